@@ -1,0 +1,60 @@
+"""What every test stands on: the browser of the journeys, and what happens where there is none."""
+
+import os
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import chromium
+
+# Playwright runs an event loop in the thread that the tests use the database from.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+JOURNEYS = Path(__file__).parent / "journeys"
+JOURNEYS_ARE_REQUIRED = os.environ.get("IQA_JOURNEYS") == "required"
+NO_CHROMIUM = "no Chromium: install one, or set IQA_CHROMIUM to its path"
+
+find_chromium = cache(chromium.find)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    journeys = [item for item in items if JOURNEYS in item.path.parents]
+    for item in journeys:
+        item.add_marker(pytest.mark.journey)
+        if not find_chromium():
+            item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[Any]:
+    report = yield
+    if JOURNEYS_ARE_REQUIRED and report.skipped and item.get_closest_marker("journey"):
+        report.outcome = "failed"
+        report.longrepr = f"IQA_JOURNEYS=required, and this journey was skipped: {report.longrepr}"
+    return report
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    skipped = [report for report in terminalreporter.stats.get("skipped", []) if NO_CHROMIUM in str(report.longrepr)]
+    if skipped:
+        terminalreporter.section(f"{len(skipped)} JOURNEYS SKIPPED: {NO_CHROMIUM}", sep="!", red=True, bold=True)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **browser_type_launch_args,
+        "executable_path": find_chromium(),
+        "args": [
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+        ],
+    }
