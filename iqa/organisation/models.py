@@ -1,0 +1,176 @@
+"""Areas, units and people; who works where, and what else they were allowed."""
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from iqa.calendar import today
+from iqa.organisation.querysets import HeldQuerySet, PersonManager, UnitQuerySet
+from iqa.permissions import ROLE_LEVELS, ROLE_PERMISSIONS, Holding, Level, Permission, Place, Role
+
+_WHOLE_NATION = Q(area__isnull=True, unit__isnull=True)
+_AN_AREA = Q(area__isnull=False, unit__isnull=True)
+_A_UNIT = Q(area__isnull=True, unit__isnull=False)
+
+
+def _roles_at(*levels: Level) -> list[str]:
+    return [role for role, level in ROLE_LEVELS.items() if level in levels]
+
+
+class Area(models.Model):
+    name = models.CharField(max_length=60, unique=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def place(self) -> Place:
+        return Place(area_id=self.pk)
+
+
+class UnitKind(models.TextChoices):
+    MAGISTRATES = "magistrates", "Magistrates' courts"
+    CROWN = "crown", "Crown Court"
+    RASSO = "rasso", "Rape and serious sexual offences"
+    CCU = "ccu", "Complex Casework Unit"
+    CENTRAL = "central", "Central casework division"
+    CPS_DIRECT = "cps_direct", "CPS Direct"
+
+
+class Unit(models.Model):
+    area = models.ForeignKey(Area, models.PROTECT, related_name="units")
+    name = models.CharField(max_length=100)
+    kind = models.CharField(max_length=20, choices=UnitKind)
+
+    objects = UnitQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["area__name", "name"]
+        constraints = [models.UniqueConstraint(fields=["area", "name"], name="unit_name_once_in_area")]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.area.name}"
+
+    @property
+    def place(self) -> Place:
+        return Place(area_id=self.area_id, unit_id=self.pk)
+
+
+class Person(AbstractBaseUser):
+    """Someone who signs in, by their email address in lower case."""
+
+    email = models.EmailField("email address", unique=True)
+    name = models.CharField(max_length=150)
+    is_active = models.BooleanField("may sign in", default=True)
+    added_at = models.DateTimeField(default=timezone.now)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    objects = PersonManager()
+
+    class Meta:
+        verbose_name_plural = "people"
+        ordering = ["name", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="person_email_in_lower_case"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @cached_property
+    def postings_today(self) -> list["Posting"]:
+        return list(self.postings.in_force(on=today()).select_related("unit", "area"))
+
+    @cached_property
+    def holdings(self) -> list[Holding]:
+        """What they may do today and where, from their postings and grants."""
+        grants = self.grants.in_force(on=today()).select_related("unit")
+        held = [posting.holding for posting in self.postings_today if posting.level != Level.SELF]
+        return held + [grant.holding for grant in grants]
+
+
+class PlacedModel(models.Model):
+    """Something a person has in a place between two dates, both included."""
+
+    area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="%(class)ss")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    objects = HeldQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def place(self) -> Place:
+        if self.unit is not None:
+            return self.unit.place
+        return Place(area_id=self.area_id)
+
+
+class Posting(PlacedModel):
+    """A role that a person holds in a place between two dates. A prosecutor's place is where they work; what they may
+    see is their own work."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="postings")
+    role = models.CharField(max_length=30, choices=Role)
+
+    class Meta:
+        ordering = ["-starts_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="posting_ends_after_it_begins"
+            ),
+            models.CheckConstraint(
+                condition=(Q(role__in=_roles_at(Level.SELF, Level.UNIT)) & _A_UNIT)
+                | (Q(role__in=_roles_at(Level.AREA)) & _AN_AREA)
+                | (Q(role__in=_roles_at(Level.NATIONAL)) & _WHOLE_NATION),
+                name="posting_place_fits_role",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.get_role_display()}"
+
+    @property
+    def level(self) -> Level:
+        return ROLE_LEVELS[self.role]
+
+    @property
+    def holding(self) -> Holding:
+        return Holding(permissions=ROLE_PERMISSIONS[self.role], place=self.place)
+
+
+class Grant(PlacedModel):
+    """One permission for a person in a place, for a business need, approved by someone else, until a day (§4.27)."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="grants")
+    permission = models.CharField(max_length=30, choices=Permission)
+    business_need = models.TextField()
+    approved_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-starts_on", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(approved_by=F("person")), name="grant_approved_by_someone_else"),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=False, ends_on__gte=F("starts_on")), name="grant_lapses_after_it_begins"
+            ),
+            models.CheckConstraint(condition=Q(area__isnull=True) | Q(unit__isnull=True), name="grant_has_one_place"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.get_permission_display()}"
+
+    @property
+    def holding(self) -> Holding:
+        return Holding(permissions=frozenset({Permission(self.permission)}), place=self.place)

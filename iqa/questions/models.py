@@ -1,0 +1,140 @@
+"""What is asked. A question is an identity that lasts; its wording belongs to a question set, and so do the outcomes
+that answer it. Another set may have other numbers, other activities and more outcomes: all of it is rows."""
+
+from django.db import models
+from django.db.models import Q
+
+from iqa.questions.querysets import OutcomeQuerySet, QuestionSetQuerySet, WordingQuerySet
+
+
+class Activity(models.Model):
+    """A kind of work that is assessed: advice, charging and review, case progression, case presentation."""
+
+    class Base(models.TextChoices):
+        OFFICE = "office", "Office-based"
+        COURT = "court", "Court-based"
+
+    code = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=60)
+    base = models.CharField(max_length=10, choices=Base)
+    order = models.PositiveSmallIntegerField()
+
+    class Meta:
+        verbose_name_plural = "activities"
+        ordering = ["order"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_court_based(self) -> bool:
+        return self.base == self.Base.COURT
+
+
+class QuestionSet(models.Model):
+    """The questions, reasons and outcomes in force from a day on; a draft until it has been published."""
+
+    title = models.CharField(max_length=60, unique=True)
+    in_force_from = models.DateField(null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    objects = QuestionSetQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-in_force_from"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["in_force_from"], condition=Q(published_at__isnull=False), name="one_published_set_from_a_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(published_at__isnull=True) | Q(in_force_from__isnull=False), name="published_set_has_a_day"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Question(models.Model):
+    """The identity of a question, whatever its number and words in a set."""
+
+    key = models.SlugField(max_length=80, unique=True)
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Wording(models.Model):
+    """A question as one set asks it."""
+
+    question_set = models.ForeignKey(QuestionSet, models.PROTECT, related_name="wordings")
+    question = models.ForeignKey(Question, models.PROTECT, related_name="wordings")
+    activity = models.ForeignKey(Activity, models.PROTECT, related_name="wordings")
+    number = models.PositiveSmallIntegerField()
+    label = models.CharField(max_length=60)
+    text = models.TextField()
+    guidance = models.TextField(blank=True, help_text="What to consider: one point a line.")
+
+    objects = WordingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["question_set", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["question_set", "number"], name="question_number_once_in_set"),
+            models.UniqueConstraint(fields=["question_set", "question"], name="question_once_in_set"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Question {self.number}"
+
+    @property
+    def guidance_points(self) -> list[str]:
+        return self.guidance.splitlines()
+
+
+class Reason(models.Model):
+    """Why a question is not met. The code stays the same from set to set; "other" comes last and needs words."""
+
+    wording = models.ForeignKey(Wording, models.PROTECT, related_name="reasons")
+    code = models.SlugField(max_length=80)
+    text = models.CharField(max_length=200)
+    order = models.PositiveSmallIntegerField()
+    is_other = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["wording", "order"]
+        constraints = [
+            models.UniqueConstraint(fields=["wording", "code"], name="reason_code_once_in_wording"),
+            models.UniqueConstraint(fields=["wording"], condition=Q(is_other=True), name="one_other_reason_in_wording"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Outcome(models.Model):
+    """An answer that a set allows, what it requires, and which of the scheme's four it counts as."""
+
+    class CountsAs(models.TextChoices):
+        FULLY_MET = "fully_met", "Fully met"
+        NOT_MET = "not_met", "Not met"
+        NOT_MET_OTHER = "not_met_other", "Not met other"
+        NOT_APPLICABLE = "not_applicable", "Not applicable"
+
+    question_set = models.ForeignKey(QuestionSet, models.PROTECT, related_name="outcomes")
+    code = models.SlugField(max_length=40)
+    label = models.CharField(max_length=60)
+    order = models.PositiveSmallIntegerField()
+    counts_as = models.CharField(max_length=20, choices=CountsAs)
+    requires_reason = models.BooleanField(default=False)
+    requires_comment = models.BooleanField(default=False)
+    requires_whom = models.BooleanField("requires whom it lies with", default=False)
+
+    objects = OutcomeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["question_set", "order"]
+        constraints = [models.UniqueConstraint(fields=["question_set", "code"], name="outcome_code_once_in_set")]
+
+    def __str__(self) -> str:
+        return self.label
