@@ -1,0 +1,132 @@
+"""A draft: begun, saved as often as one likes, never overwritten by somebody who had not seen it."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from assessments.actions.markings import answers_of, write_answers
+from assessments.models import Assessment, Case, FeedbackAction, HalfDay, Marking, State
+from assessments.policies.access import check_may_add_to, check_may_edit_draft
+from assessments.policies.answers import AnswerData, differing
+from assessments.policies.lifecycle import NotAllowed, state_after
+from iqa.audit.actions import log_event
+from iqa.organisation.models import Person
+
+
+class Behind(Exception):
+    """The draft was saved by somebody else, or in another tab, since this version was read."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActionData:
+    """What is to be done after an assessment; nothing where no action is required. None: not said yet."""
+
+    required: bool | None
+    what: str = ""
+    owner: str = ""
+    owner_name: str = ""
+    due_on: date | None = None
+
+
+@transaction.atomic
+def begin(*, key: uuid.UUID, half_day: HalfDay, case: Case, by: Person) -> Assessment:
+    """Begin the assessment of a case in a half day. The same key again, or a case that the half day already has,
+    returns the assessment that there is."""
+    check_may_add_to(by, half_day)
+    # Two at once wait here for each other: on PostgreSQL on the row, on SQLite on the database.
+    HalfDay.objects.select_for_update().get(pk=half_day.pk)
+    existing = half_day.assessments.filter(case=case, state__in=[State.DRAFT, State.RECORDED, State.CLOSED]).first()
+    if existing:
+        return existing
+    assessment, created = Assessment.objects.get_or_create(
+        key=key, half_day=half_day, defaults={"case": case, "draft_saved_by": by}
+    )
+    if created:
+        assessment.marking = Marking.objects.create(
+            assessment=assessment, question_set=half_day.question_set, activity=half_day.activity, by=by
+        )
+        assessment.save(update_fields=["marking"])
+        log_event(verb="begun", subject=assessment, by=by)
+    return assessment
+
+
+@transaction.atomic
+def save_answers(*, assessment: Assessment, answers: Mapping[int, AnswerData], version: int, by: Person) -> int:
+    """Save the answers (by question id) of a draft last read at `version`; the version that it is at now.
+
+    Raises `Behind` where the draft has moved on since and says something else; saying the same is not behind.
+    """
+    draft = _locked(assessment)
+    check_may_edit_draft(by, draft)
+    stored = answers_of(draft.marking)
+    changed = differing(answers, stored)
+    if draft.draft_version != version and changed:
+        raise Behind
+    if not changed:
+        return draft.draft_version
+    write_answers(draft.marking, {question: answers[question] for question in changed if question in answers})
+    return _saved(draft, by)
+
+
+@transaction.atomic
+def save_action(*, assessment: Assessment, action: ActionData, by: Person) -> None:
+    """Save what is to be done after a draft's assessment."""
+    draft = _locked(assessment)
+    check_may_edit_draft(by, draft)
+    draft.action_required = action.required
+    draft.save(update_fields=["action_required"])
+    if action.required:
+        FeedbackAction.objects.update_or_create(
+            assessment=draft,
+            defaults={
+                "what": action.what,
+                "owner": action.owner,
+                "owner_name": action.owner_name,
+                "due_on": action.due_on,
+            },
+        )
+    else:
+        FeedbackAction.objects.filter(assessment=draft).delete()
+
+
+@transaction.atomic
+def discard(*, assessment: Assessment, by: Person) -> None:
+    """Put a draft away. It can be restored."""
+    _move(assessment, "discard", by)
+
+
+@transaction.atomic
+def restore(*, assessment: Assessment, by: Person) -> None:
+    """Bring a discarded draft back. Raises `NotAllowed` where its half day has another IQA of the case by now."""
+    others = Assessment.objects.filter(half_day=assessment.half_day_id, case=assessment.case_id)
+    if others.filter(state__in=[State.DRAFT, State.RECORDED, State.CLOSED]).exists():
+        raise NotAllowed("This half day already has another IQA of this case, so you cannot restore this one.")
+    _move(assessment, "restore", by)
+
+
+def _move(assessment: Assessment, verb: str, by: Person) -> None:
+    draft = Assessment.objects.with_facts().select_for_update(of=("self",)).get(pk=assessment.pk)
+    check_may_edit_draft(by, draft)
+    draft.state = state_after(draft.state, verb)
+    draft.save(update_fields=["state"])
+    log_event(verb=f"{verb}ed" if verb == "discard" else f"{verb}d", subject=draft, by=by)
+
+
+def _locked(assessment: Assessment) -> Assessment:
+    """The assessment as it stands, held until the transaction ends. Raises `NotAllowed` unless it is a draft."""
+    draft = Assessment.objects.with_facts().select_for_update(of=("self",)).get(pk=assessment.pk)
+    if draft.state != State.DRAFT:
+        raise NotAllowed(f"This IQA is {draft.get_state_display().lower()}: its draft can no longer be changed.")
+    return draft
+
+
+def _saved(draft: Assessment, by: Person) -> int:
+    draft.draft_version += 1
+    draft.draft_saved_at = timezone.now()
+    draft.draft_saved_by = by
+    draft.save(update_fields=["draft_version", "draft_saved_at", "draft_saved_by"])
+    return draft.draft_version

@@ -1,0 +1,60 @@
+import uuid
+from datetime import date
+
+from django.db import transaction
+
+from assessments.models import HalfDay
+from assessments.policies.access import check_may_record_in
+from iqa.audit.actions import log_event
+from iqa.organisation.models import Person, Unit
+from iqa.permissions import Role
+from iqa.questions.models import Activity, QuestionSet
+
+
+class NoPosting(Exception):
+    """The prosecutor had no posting in the unit on the date of the work."""
+
+
+@transaction.atomic
+def start(
+    *,
+    key: uuid.UUID,
+    by: Person,
+    prosecutor: Person,
+    unit: Unit,
+    activity: Activity,
+    worked_on: date,
+    half: str,
+    assessed_on: date,
+    additional: bool = False,
+    kind_of_work: str = "",
+    court_centre: str = "",
+    list_type: str = "",
+) -> HalfDay:
+    """Start a half day with `by` as its assessor, under the question set in force on the day of the assessment.
+
+    The same key again, from the same person, returns the half day that it made. Raises `NoPosting`.
+    """
+    check_may_record_in(by, unit)
+    if not prosecutor.postings.in_force(on=worked_on).filter(unit=unit, role=Role.PROSECUTOR).exists():
+        raise NoPosting
+    half_day, created = HalfDay.objects.get_or_create(
+        key=key,
+        assessor=by,
+        defaults={
+            "prosecutor": prosecutor,
+            "unit": unit,
+            "activity": activity,
+            "question_set": QuestionSet.objects.in_force(on=assessed_on),
+            "worked_on": worked_on,
+            "half": half,
+            "assessed_on": assessed_on,
+            "additional": additional,
+            "kind_of_work": kind_of_work,
+            "court_centre": court_centre,
+            "list_type": list_type,
+        },
+    )
+    if created:
+        log_event(verb="started", subject=half_day, by=by)
+    return half_day

@@ -1,0 +1,44 @@
+"""Reading and writing a marking's answers, all at once."""
+
+from collections.abc import Mapping
+
+from assessments.models import Answer, Marking
+from assessments.policies.answers import NOT_ANSWERED, AnswerData
+
+_COLUMNS = ["outcome_id", "other_reason", "lies_with", "comment"]
+
+
+def answers_of(marking: Marking) -> dict[int, AnswerData]:
+    """The answers of a marking, by question id; those that say nothing are left out."""
+    answers = {
+        answer.question_id: AnswerData(
+            outcome_id=answer.outcome_id,
+            reason_ids=frozenset(reason.pk for reason in answer.reasons.all()),
+            other_reason=answer.other_reason,
+            lies_with=answer.lies_with,
+            comment=answer.comment,
+        )
+        for answer in marking.answers.prefetch_related("reasons")
+    }
+    return {question: answer for question, answer in answers.items() if answer != NOT_ANSWERED}
+
+
+def write_answers(marking: Marking, answers: Mapping[int, AnswerData]) -> None:
+    """Write answers (by question id) to a marking, in place of those that it has to the same questions."""
+    if not answers:
+        return
+    rows = [
+        Answer(marking=marking, question_id=question, **{column: getattr(answer, column) for column in _COLUMNS})
+        for question, answer in answers.items()
+    ]
+    Answer.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["marking", "question"], update_fields=["outcome", *_COLUMNS[1:]]
+    )
+    row_of = dict(marking.answers.filter(question__in=answers).values_list("question_id", "pk"))
+    chosen = Answer.reasons.through
+    chosen.objects.filter(answer__in=row_of.values()).delete()
+    chosen.objects.bulk_create(
+        chosen(answer_id=row_of[question], reason_id=reason)
+        for question, answer in answers.items()
+        for reason in answer.reason_ids
+    )

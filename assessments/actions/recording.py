@@ -1,0 +1,212 @@
+"""Recording an IQA, and what may happen to it afterwards: correct, withdraw, close, reopen."""
+
+import uuid
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from assessments.actions.emails import cancel_emails, write_emails
+from assessments.actions.markings import answers_of, write_answers
+from assessments.models import Assessment, Feedback, FeedbackAction, Marking, State
+from assessments.policies.access import check_may_change, check_may_edit_draft
+from assessments.policies.answers import AnswerData, Problem, differing, for_the_record, problems_with
+from assessments.policies.deadlines import feedback_due_on, is_recorded_late, readable_from
+from assessments.policies.lifecycle import NotAllowed, state_after
+from assessments.policies.outstanding import is_outstanding
+from iqa.audit.actions import log_event
+from iqa.organisation.models import Person
+from iqa.questions.models import Outcome, Wording
+from iqa.terms.models import Term, TermName
+
+
+class Incomplete(Exception):
+    """The answers lack something; `problems` says what."""
+
+    def __init__(self, problems: list[Problem]):
+        super().__init__(problems)
+        self.problems = problems
+
+
+@transaction.atomic
+def record(
+    *,
+    assessment: Assessment,
+    by: Person,
+    late_reason: str = "",
+    finalised_reason: str = "",
+    finalised_reason_words: str = "",
+) -> Assessment:
+    """Record a draft: lock its answers, copy what reports read from the case, set its deadlines, write the email.
+
+    Raises `Incomplete`, and `NotAllowed` for one that is no draft or lacks a reason that its lateness or its finalised
+    case asks for.
+    """
+    draft = locked(assessment)
+    if draft.state == State.RECORDED or draft.state == State.CLOSED:
+        return draft  # pressed twice
+    draft.state = state_after(draft.state, "record")
+    check_may_edit_draft(by, draft)
+    stored = answers_of(draft.marking)
+    answers = _complete_answers(draft.marking, stored)
+    now = timezone.now()
+    _check_said(draft, now, late_reason=late_reason, finalised_reason=finalised_reason)
+    write_answers(draft.marking, {question: answers[question] for question in differing(answers, stored)})
+    Marking.objects.filter(pk=draft.marking.pk).update(by=by, made_at=now)
+    _set_deadlines(draft, now)
+    _copy_case(draft)
+    draft.recorded_at, draft.recorded_by = now, by
+    draft.late_reason = late_reason
+    draft.finalised_reason, draft.finalised_reason_words = finalised_reason, finalised_reason_words
+    draft.save()
+    log_event(verb="recorded", subject=draft, by=by)
+    write_emails(draft)
+    settle(draft)
+    return draft
+
+
+@transaction.atomic
+def correct(
+    *, assessment: Assessment, answers: Mapping[int, AnswerData], number: int, key: uuid.UUID, reason: str, by: Person
+) -> Assessment:
+    """Add a marking that corrects the one of this `number`; earlier ones stay. The same key again changes nothing.
+
+    Raises `Incomplete`, and `NotAllowed` where it was corrected meanwhile.
+    """
+    current = locked(assessment)
+    check_may_change(by, current)
+    if current.markings.filter(key=key).exists():
+        return current
+    current.state = state_after(current.state, "correct")
+    if current.marking.number != number:
+        raise NotAllowed("This IQA was corrected by someone else meanwhile. Check their version first.")
+    marking = Marking.objects.create(
+        key=key,
+        assessment=current,
+        number=number + 1,
+        question_set=current.marking.question_set,
+        activity=current.marking.activity,
+        by=by,
+        reason=reason,
+    )
+    write_answers(marking, _complete_answers(marking, answers))
+    current.marking = marking
+    current.closed_at = None
+    current.save(update_fields=["marking", "state", "closed_at"])
+    log_event(verb="corrected", subject=current, by=by, version=marking.number)
+    settle(current)
+    return current
+
+
+@transaction.atomic
+def withdraw(*, assessment: Assessment, reason: str, by: Person) -> None:
+    """Withdraw a mistaken IQA: it stays findable and counts nowhere; no email goes."""
+    current = locked(assessment)
+    check_may_change(by, current)
+    current.state = state_after(current.state, "withdraw")
+    current.closed_at = None
+    current.withdrawn_at, current.withdrawn_by, current.withdrawn_reason = timezone.now(), by, reason
+    current.save(update_fields=["state", "closed_at", "withdrawn_at", "withdrawn_by", "withdrawn_reason"])
+    log_event(verb="withdrawn", subject=current, by=by)
+    cancel_emails(current)
+
+
+@transaction.atomic
+def close(*, assessment: Assessment, by: Person) -> None:
+    """Close by hand an IQA with nothing outstanding. Raises `NotAllowed` while something is."""
+    current = locked(assessment)
+    check_may_change(by, current)
+    current.state = state_after(current.state, "close")
+    if outstanding(current):
+        raise NotAllowed("This IQA cannot be closed while an action is not taken or feedback is not recorded.")
+    _close(current, by)
+
+
+@transaction.atomic
+def reopen(*, assessment: Assessment, reason: str, by: Person) -> None:
+    """Open a closed IQA again, with a reason."""
+    current = locked(assessment)
+    check_may_change(by, current)
+    current.state = state_after(current.state, "reopen")
+    current.closed_at = None
+    current.save(update_fields=["state", "closed_at"])
+    log_event(verb="reopened", subject=current, by=by, reason=reason)
+
+
+def settle(assessment: Assessment) -> None:
+    """Close a recorded IQA by itself when nothing is outstanding. Call it with the row locked."""
+    if assessment.state == State.RECORDED and not outstanding(assessment):
+        _close(assessment, by=None)
+
+
+def locked(assessment: Assessment) -> Assessment:
+    """The assessment as it stands, held until the transaction ends."""
+    return Assessment.objects.with_facts().select_for_update(of=("self",)).get(pk=assessment.pk)
+
+
+def outstanding(assessment: Assessment) -> bool:
+    counts = Outcome.CountsAs.NOT_MET
+    return is_outstanding(
+        action_required=bool(assessment.action_required),
+        action_taken=FeedbackAction.objects.filter(assessment=assessment, taken_at__isnull=False).exists(),
+        any_not_met=assessment.marking.answers.filter(outcome__counts_as=counts).exists(),
+        feedback_given=Feedback.objects.filter(assessment=assessment).exists(),
+    )
+
+
+def is_late(assessment: Assessment, recorded_at: datetime) -> bool:
+    """Whether recording at this time is later than the scheme allows in its Area."""
+    half_day = assessment.half_day
+    return is_recorded_late(
+        recorded_on=timezone.localdate(recorded_at),
+        assessed_on=half_day.assessed_on,
+        days=int(_term(assessment, TermName.RECORDING_DAYS, half_day.assessed_on)),
+    )
+
+
+def _check_said(draft: Assessment, now: datetime, *, late_reason: str, finalised_reason: str) -> None:
+    action = getattr(draft, "action", None)
+    if draft.action_required is None or (draft.action_required and not (action and action.what)):
+        raise NotAllowed("Say what action is required, if any, before you record this IQA.")
+    if is_late(draft, now) and not late_reason:
+        raise NotAllowed("Enter why this is recorded late.")
+    if draft.case.is_finalised and not finalised_reason:
+        raise NotAllowed("Select why a finalised case was assessed.")
+
+
+def _complete_answers(marking: Marking, answers: Mapping[int, AnswerData]) -> dict[int, AnswerData]:
+    wordings = Wording.objects.asked(question_set=marking.question_set, activity=marking.activity)
+    outcomes = Outcome.objects.allowed(question_set=marking.question_set).in_bulk()
+    if problems := problems_with(answers, wordings, outcomes):
+        raise Incomplete(problems)
+    return {
+        wording.question_id: for_the_record(wording, answer, outcomes[answer.outcome_id])
+        for wording in wordings
+        if (answer := answers[wording.question_id])
+    }
+
+
+def _set_deadlines(assessment: Assessment, now: datetime) -> None:
+    """By the terms in force: for feedback on the day assessed, for the email at recording."""
+    assessed_on = assessment.half_day.assessed_on
+    days = _term(assessment, TermName.FEEDBACK_WORKING_DAYS, assessed_on)
+    hours = _term(assessment, TermName.HOURS_BEFORE_EMAIL, timezone.localdate(now))
+    assessment.feedback_due_on = feedback_due_on(assessed_on=assessed_on, working_days=int(days))
+    assessment.readable_from = readable_from(recorded_at=now, hours=int(hours))
+
+
+def _copy_case(assessment: Assessment) -> None:
+    case = assessment.case
+    assessment.court_level, assessment.finalised = case.court_level, case.finalised
+    assessment.sensitive.set(case.sensitive.all())
+
+
+def _close(assessment: Assessment, by: Person | None) -> None:
+    assessment.state, assessment.closed_at = State.CLOSED, timezone.now()
+    assessment.save(update_fields=["state", "closed_at"])
+    log_event(verb="closed", subject=assessment, by=by)
+
+
+def _term(assessment: Assessment, name: TermName, day) -> int:
+    return Term.objects.value_on(day, name=name, area_id=assessment.half_day.unit.area_id)

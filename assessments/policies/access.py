@@ -1,0 +1,73 @@
+"""May this person? Each check raises, and has a yes/no twin for templates.
+
+On one's own work only the prosecutor's rights apply, whatever else one is.
+"""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from assessments.models import Assessment, HalfDay, State
+from iqa.organisation.models import Person, Unit
+from iqa.permissions import Permission, check_permission, has_permission
+
+
+def check_may_record_in(person: Person, unit: Unit) -> None:
+    check_permission(person, Permission.RECORD_IQAS, unit.place)
+
+
+def is_own_work(person: Person, assessment: Assessment) -> bool:
+    return assessment.half_day.prosecutor_id == person.pk
+
+
+def may_change(person: Person, assessment: Assessment) -> bool:
+    """Correct, withdraw, give feedback, mark an action as taken: whoever may record in its unit, never on own work."""
+    may_record = has_permission(person, Permission.RECORD_IQAS, assessment.half_day.place)
+    return may_record and not is_own_work(person, assessment)
+
+
+def check_may_change(person: Person, assessment: Assessment) -> None:
+    """For an assessment already visible to the person. Raises `PermissionDenied`."""
+    if not may_change(person, assessment):
+        raise PermissionDenied
+
+
+def may_edit_draft(person: Person, assessment: Assessment) -> bool:
+    """The assessor; and where they may no longer record in the unit, whoever may."""
+    if not may_change(person, assessment):
+        return False
+    assessor = assessment.half_day.assessor
+    return assessor == person or not has_permission(assessor, Permission.RECORD_IQAS, assessment.half_day.place)
+
+
+def check_may_edit_draft(person: Person, assessment: Assessment) -> None:
+    """For a draft already visible to the person. Raises `PermissionDenied`."""
+    if not may_edit_draft(person, assessment):
+        raise PermissionDenied
+
+
+def may_add_to(person: Person, half_day: HalfDay) -> bool:
+    """Add cases: the assessor of the half day, while they may record in its unit."""
+    may_record = has_permission(person, Permission.RECORD_IQAS, half_day.place)
+    return may_record and half_day.assessor_id == person.pk and half_day.prosecutor_id != person.pk
+
+
+def check_may_add_to(person: Person, half_day: HalfDay) -> None:
+    """Raises `PermissionDenied` in place, `Http404` outside it or for the person assessed."""
+    if half_day.prosecutor_id == person.pk:
+        raise Http404
+    check_permission(person, Permission.VIEW_IQAS, half_day.place)
+    if not may_add_to(person, half_day):
+        raise PermissionDenied
+
+
+def may_see_answers(person: Person, assessment: Assessment) -> bool:
+    """For an assessment already visible to the person: a draft's answers are its markers' alone."""
+    if assessment.state in (State.DRAFT, State.DISCARDED):
+        return may_edit_draft(person, assessment)
+    return True
+
+
+def may_see_comments(person: Person, assessment: Assessment) -> bool:
+    """Comments, other reasons and what is to be done, in words: the person assessed, and who may where it was done."""
+    own = is_own_work(person, assessment)
+    return own or has_permission(person, Permission.VIEW_COMMENTS, assessment.half_day.place)

@@ -1,0 +1,1 @@
+"""What of assessments needs a person: the sources that home asks."""

@@ -1,0 +1,6 @@
+def detail(request, **kwargs):
+    raise NotImplementedError
+
+
+def version(request, **kwargs):
+    raise NotImplementedError

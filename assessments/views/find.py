@@ -1,0 +1,6 @@
+def find(request, **kwargs):
+    raise NotImplementedError
+
+
+def of_person(request, **kwargs):
+    raise NotImplementedError

@@ -1,0 +1,6 @@
+def start(request, **kwargs):
+    raise NotImplementedError
+
+
+def detail(request, **kwargs):
+    raise NotImplementedError

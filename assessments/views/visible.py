@@ -1,0 +1,38 @@
+"""One record for a page, or why not: 404 outside the person's place, 403 within it."""
+
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from assessments.models import Assessment, HalfDay
+from iqa.audit.actions import log_read
+from iqa.organisation.models import Person
+from iqa.permissions import refuse
+
+
+def get_assessment(request: HttpRequest, pk: int) -> Assessment:
+    """The assessment, if `request.user` may see it."""
+    assessment = Assessment.objects.visible_to(request.user).with_facts().filter(pk=pk).first()
+    if assessment is None:
+        raise _refusal(request.user, get_object_or_404(HalfDay.objects.select_related("unit"), assessments=pk))
+    return assessment
+
+
+def read_assessment(request: HttpRequest, pk: int) -> Assessment:
+    """The same, for a page that shows what it says: the read is logged."""
+    assessment = get_assessment(request, pk)
+    log_read(subject=assessment, by=request.user)
+    return assessment
+
+
+def get_half_day(request: HttpRequest, pk: int) -> HalfDay:
+    """The half day, if `request.user` may see it."""
+    half_day = HalfDay.objects.visible_to(request.user).with_people().filter(pk=pk).first()
+    if half_day is None:
+        raise _refusal(request.user, get_object_or_404(HalfDay.objects.select_related("unit"), pk=pk))
+    return half_day
+
+
+def _refusal(person: Person, half_day: HalfDay) -> Exception:
+    if half_day.prosecutor_id == person.pk:
+        return Http404()  # of one's own work, what is not released does not exist
+    return refuse(person, half_day.place)
