@@ -1,0 +1,1 @@
+"""How pages look: GOV.UK markup for forms, tags and dates. Nothing here knows what an assessment is."""
