@@ -1,0 +1,104 @@
+.DEFAULT_GOAL := help
+.SUFFIXES:
+
+PORT ?= 8000
+PYTHON ?= python3
+UV ?= uv
+TEST_PROCESSES ?= auto
+TEST_DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/iqa
+TEST_REDIS_URL ?= redis://127.0.0.1:6379/9
+
+BIN := .venv/bin
+TEMPLATES := templates iqa
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+# What `manage.py check --deploy` and the tests of production take for production. None of it is in use anywhere.
+PRODUCTION := DEMO= SECRET_KEY=made-up-for-a-check-of-the-settings-0123456789-abcdefghij ALLOWED_HOSTS=iqa.example.test \
+  DATABASE_URL=postgres://iqa:made-up@db.example.test:5432/iqa REDIS_URL=redis://redis.example.test:6379/0 \
+  EMAIL_URL=smtp+tls://iqa:made-up@mail.example.test:587
+
+help: ## List what make can do
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: install ## Run the demonstration on http://127.0.0.1:8000/ (PORT=8000), until Ctrl-C
+	@PORT=$(PORT) exec $(BIN)/python deploy/demo.py
+
+test: install-dev ## Run every test, on SQLite or on DATABASE_URL and REDIS_URL, and hold coverage to its floors
+	@chromium=$$($(BIN)/python -m tests.chromium) && \
+	  IQA_CHROMIUM=$$chromium $(BIN)/pytest -n $(TEST_PROCESSES) --cov --cov-report=
+	@$(MAKE) --no-print-directory coverage
+
+test-services: install-dev ## Run every test on PostgreSQL and Redis (TEST_DATABASE_URL, TEST_REDIS_URL)
+	@export DATABASE_URL='$(TEST_DATABASE_URL)' REDIS_URL='$(TEST_REDIS_URL)' && \
+	  $(BIN)/python -m tests.services && $(MAKE) --no-print-directory test
+
+# What writes and what decides who may see is covered whole.
+WHOLE := **/actions*.py,**/actions*/**,**/policies*.py,**/policies*/**,**/permissions*.py,**/querysets*.py,**/querysets*/**
+coverage: ## Report the coverage of the last test run, and fail below its floors
+	@echo 'Coverage of actions, policies, permissions and querysets (at least 100 %):'
+	@$(BIN)/coverage report --include='$(WHOLE)' --fail-under=100
+	@echo 'Coverage of all else (at least 95 %):'
+	@$(BIN)/coverage report --omit='$(WHOLE)' --fail-under=95
+
+check: install-dev ## Check style, types, templates, production settings, migrations, direction of imports
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/djlint $(TEMPLATES) --quiet --lint
+	$(BIN)/djlint $(TEMPLATES) --quiet --check
+	$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
+	DEMO=1 DATABASE_URL=sqlite://:memory: $(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/pytest -q tests/test_imports.py
+
+fix: install-dev ## Mend what of style can be mended
+	-$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+	-$(BIN)/djlint $(TEMPLATES) --quiet --reformat
+
+bench: install-dev ## Time the main pages against a bare view
+	@$(BIN)/python -m tests.benchmarks
+
+lock: ## Lock the dependencies of pyproject.toml, with hashes (needs uv)
+	$(UV) pip compile -q --generate-hashes --universal --python-version 3.11 --no-header pyproject.toml -o requirements.txt
+	$(UV) pip compile -q --generate-hashes --universal --python-version 3.11 --no-header -c requirements.txt \
+	  pyproject.toml --group dev -o requirements-dev.txt
+	$(UV) pip compile -q --generate-hashes --universal --python-version 3.11 --no-header --group node -o requirements-node.txt
+
+# Installing: each only when its lock file has changed.
+
+install: $(BIN)/.requirements node_modules/.run
+install-dev: $(BIN)/.requirements-dev node_modules/.dev
+
+$(BIN)/pip:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Python 3.11 or newer is needed, and $(PYTHON) is not: $$($(PYTHON) --version 2>&1)." \
+	    "Install one, and name it: make PYTHON=python3.12 …"; exit 1; }
+	@echo 'Making .venv …'
+	@$(PYTHON) -m venv .venv
+
+$(BIN)/.requirements: requirements.txt | $(BIN)/pip
+	@echo 'Installing Python packages …'
+	@$(BIN)/pip install -qq --require-hashes -r requirements.txt
+	@touch $@
+
+$(BIN)/.requirements-dev: requirements-dev.txt $(BIN)/.requirements
+	@echo 'Installing Python packages for development …'
+	@$(BIN)/pip install -qq --require-hashes -r requirements-dev.txt
+	@touch $@
+
+# `npm ci` empties node_modules, these two stamps too: what they say is always so.
+node_modules/.run: package-lock.json package.json | $(BIN)/pip
+	@echo 'Fetching GOV.UK Frontend …'
+	@$(NPM) ci --omit=dev --silent
+	@touch $@
+
+node_modules/.dev: package-lock.json package.json | $(BIN)/pip
+	@echo 'Fetching GOV.UK Frontend and axe-core …'
+	@$(NPM) ci --silent
+	@touch node_modules/.run $@
+
+# Where there is no npm, a Python package that carries Node brings one.
+NPM = { command -v npm >/dev/null || [ -x $(BIN)/npm ] || \
+  $(BIN)/pip install -qq --require-hashes -r requirements-node.txt; } && PATH="$$PATH:$(CURDIR)/$(BIN)" npm
+
+.PHONY: help run test test-services coverage check fix bench lock install install-dev

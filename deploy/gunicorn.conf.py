@@ -1,0 +1,14 @@
+"""The web server, in demonstration mode and in production. WEB_CONCURRENCY sets the number of processes."""
+
+import os
+
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+threads = 4
+timeout = 60
+graceful_timeout = 8
+
+# A heartbeat on a disk that stalls would have its workers killed.
+worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108
+
+# Nothing administers it but the supervisor that runs it.
+control_socket_disable = True
