@@ -1,7 +1,7 @@
 """What every test stands on: the browser of the journeys, and what happens where there is none."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[Any]:
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     report = yield
     if JOURNEYS_ARE_REQUIRED and report.skipped and item.get_closest_marker("journey"):
         report.outcome = "failed"

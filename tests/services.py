@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import psycopg2
@@ -11,14 +12,11 @@ import redis
 def main() -> None:
     silent = [f"{name} does not answer: {reason}" for name, ask in SERVICES.items() if (reason := failure(ask))]
     if silent:
-        sys.exit(
-            "\n".join(
-                [*silent, "Start it, or say where it is: make test-services TEST_DATABASE_URL=… TEST_REDIS_URL=…"]
-            )
-        )
+        silent.append("Start it, or say where it is: make test-services TEST_DATABASE_URL=… TEST_REDIS_URL=…")
+        sys.exit("\n".join(silent))
 
 
-def failure(ask) -> str:
+def failure(ask: Callable[[], None]) -> str:
     try:
         ask()
     except (psycopg2.Error, redis.RedisError) as error:

@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from pathlib import Path
 
 os.environ.setdefault("DEMO", "1")
 
@@ -29,7 +30,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = False
-STATIC_ROOT = _scratch.name
+STATIC_ROOT = Path(_scratch.name)
 
 # pytest keeps the log, and shows that of a test that fails.
-LOGGING["root"]["handlers"] = []
+LOGGING = {**LOGGING, "root": {"handlers": [], "level": "WARNING"}}
