@@ -17,6 +17,7 @@ from iqa.govuk import formats
 from iqa.govuk.controls import Control, Options
 from iqa.govuk.errors import problems_of
 from iqa.govuk.reveals import top_level
+from iqa.govuk.words import in_a_sentence
 
 register = template.Library()
 
@@ -48,7 +49,6 @@ def govuk_field(bound_field: BoundField, **options: Any) -> SafeString:
 
     What may be said of it is in `iqa.govuk.controls.Options`; the form's `field_options` say it for every page.
     """
-    form = bound_field.form
     said = {**_said_of(bound_field), **options}
     said.setdefault("label_size", "l" if said.get("heading") else getattr(bound_field.form, "label_size", None))
     control = Control(bound_field, Options(**said))
@@ -209,7 +209,7 @@ def govuk_row(
     context: Context, content: str, key: str, *, href: str = "", action: str = "Change", about: str | None = None
 ) -> str:
     """A row of a summary list; with `href`, a link to change it, whose name ends in `about` (unless given, the key)."""
-    hidden = key.lower() if about is None else about
+    hidden = in_a_sentence(key) if about is None else about
     actions = [{"href": href, "text": action, "hidden": hidden}] if href else []
     context["govuk_summary_rows"].append({"key": key, "value": content, "actions": actions})
     return ""
