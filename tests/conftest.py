@@ -1,4 +1,4 @@
-"""What every test stands on: the browser of the journeys, and what happens where there is none."""
+"""What every test stands on: the scheme, an organisation, and the browser of the journeys."""
 
 import os
 from collections.abc import Generator
@@ -8,7 +8,10 @@ from typing import Any
 
 import pytest
 
+from assessments.loading import load_scheme
+from iqa.questions.models import QuestionSet
 from tests import chromium
+from tests.places import Organisation, make_organisation
 
 # Playwright runs an event loop in the thread that the tests use the database from.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -58,3 +61,25 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
             "--disable-sync",
         ],
     }
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The scheme is loaded once a run; each test's transaction begins from there."""
+    with django_db_blocker.unblock():
+        load_scheme()
+
+
+@pytest.fixture
+def scheme(db: None) -> QuestionSet:
+    """The Areas, terms and questions of the scheme, and its question set: loaded again where a test that commits
+    (`transactional_db`, `live_server`) left the tables empty."""
+    if not QuestionSet.objects.exists():
+        load_scheme()
+    return QuestionSet.objects.get(title="Annex F")
+
+
+@pytest.fixture
+def place(scheme: QuestionSet) -> Organisation:
+    """Someone in every role, in Wessex and beside it; see `tests/places.py`."""
+    return make_organisation()
