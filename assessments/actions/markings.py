@@ -3,24 +3,12 @@
 from collections.abc import Mapping
 
 from assessments.models import Answer, Marking
-from assessments.policies.answers import NOT_ANSWERED, AnswerData
+from assessments.policies.answers import AnswerData
+from assessments.querysets.marking import answers_of
+
+__all__ = ["answers_of", "write_answers"]
 
 _COLUMNS = ["outcome_id", "other_reason", "lies_with", "comment"]
-
-
-def answers_of(marking: Marking) -> dict[int, AnswerData]:
-    """The answers of a marking, by question id; those that say nothing are left out."""
-    answers = {
-        answer.question_id: AnswerData(
-            outcome_id=answer.outcome_id,
-            reason_ids=frozenset(reason.pk for reason in answer.reasons.all()),
-            other_reason=answer.other_reason,
-            lies_with=answer.lies_with,
-            comment=answer.comment,
-        )
-        for answer in marking.answers.prefetch_related("reasons")
-    }
-    return {question: answer for question, answer in answers.items() if answer != NOT_ANSWERED}
 
 
 def write_answers(marking: Marking, answers: Mapping[int, AnswerData]) -> None:
