@@ -230,7 +230,7 @@ def answers_to(
 ) -> dict[int, AnswerData]:
     """Complete answers to an assessment's questions, by question id; as for `draft`."""
     not_met, not_met_other, comments = not_met or {}, not_met_other or {}, comments or {}
-    marking = assessment.marking
+    marking = assessment.markings.order_by("number")[0]
     outcome = {outcome.code: outcome.pk for outcome in Outcome.objects.filter(question_set=marking.question_set)}
     answers = {}
     for wording in Wording.objects.asked(question_set=marking.question_set, activity=marking.activity):
