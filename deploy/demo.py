@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import IO
 
@@ -119,7 +120,7 @@ def answers(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def relay(logs: list[tuple[str, IO[str]]]) -> None:
+def relay(logs: Sequence[tuple[str, IO[str]]]) -> None:
     for name, log in logs:
         for line in log:
             say(f"{name:10} | {line.rstrip()}")
