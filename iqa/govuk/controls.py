@@ -145,8 +145,8 @@ class Control:
         """The options of radios, checkboxes or a select, in order."""
         if isinstance(self.widget, forms.CheckboxInput):
             checked = bool(self._context["attrs"].get("checked"))
-            return [self._item(1, self._context["value"] or "on", self.label, checked, {})]
-        items = []
+            return [self._item(1, self._context["value"] or "on", str(self.label), checked, {})]
+        items: list[Item] = []
         for group, options, _ in self._context["optgroups"]:
             for option in options:
                 if self.kind == "choices" and option["value"] in ("", None) and str(option["label"]) == DASHES:

@@ -30,8 +30,8 @@ def in_page_order(form: BaseForm) -> Iterator[BoundField]:
 def _with_revealed(bound_field: BoundField) -> Iterator[BoundField]:
     yield bound_field
     reveals = revealed_under(bound_field)
-    # In the order of the options on the page, not of the mapping.
-    options = [str(widget.data["value"]) for widget in bound_field.subwidgets] if reveals else []
-    for option in options:
-        for revealed in reveals.get(option, []):
+    # In the order of the options on the page; then those of options that are not on it, lest an error go unsaid.
+    offered = [str(widget.data.get("value")) for widget in bound_field.subwidgets] if reveals else []
+    for option in sorted(reveals, key=lambda each: offered.index(each) if each in offered else len(offered)):
+        for revealed in reveals[option]:
             yield from _with_revealed(revealed)
