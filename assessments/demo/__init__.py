@@ -1,0 +1,1 @@
+"""The demonstration: an organisation, its people and their IQAs, out of `fixtures/demo.yaml`."""
