@@ -1,6 +1,6 @@
 from django.urls import path
 
-from assessments.views import after, assessment, cases, feedback, find, half_days, home, marking, recording
+from assessments.views import after, assessment, cases, correction, feedback, find, half_days, home, marking, recording
 
 app_name = "assessments"
 
@@ -19,7 +19,7 @@ urlpatterns = [
     path("assessments/<int:pk>/action/edit/", recording.edit_action, name="action_edit"),
     path("assessments/<int:pk>/record/", recording.record, name="assessment_record"),
     path("assessments/<int:pk>/recorded/", recording.recorded, name="assessment_recorded"),
-    path("assessments/<int:pk>/correct/", marking.correct, name="assessment_correct"),
+    path("assessments/<int:pk>/correct/", correction.correct, name="assessment_correct"),
     path("assessments/<int:pk>/withdraw/", after.withdraw, name="assessment_withdraw"),
     path("assessments/<int:pk>/reopen/", after.reopen, name="assessment_reopen"),
     path("assessments/<int:pk>/close/", after.close, name="assessment_close"),

@@ -2,14 +2,15 @@
 
 import uuid
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
 
 from assessments.actions.emails import cancel_emails, write_emails
 from assessments.actions.markings import answers_of, write_answers
-from assessments.models import Assessment, Feedback, FeedbackAction, Marking, State
+from assessments.models import Assessment, Feedback, FeedbackAction, HalfDay, Marking, State
 from assessments.policies.access import check_may_change, check_may_edit_draft
 from assessments.policies.answers import AnswerData, Problem, differing, for_the_record, problems_with
 from assessments.policies.deadlines import feedback_due_on, is_recorded_late, readable_from
@@ -161,8 +162,14 @@ def is_late(assessment: Assessment, recorded_at: datetime) -> bool:
     return is_recorded_late(
         recorded_on=timezone.localdate(recorded_at),
         assessed_on=half_day.assessed_on,
-        days=int(_term(assessment, TermName.RECORDING_DAYS, half_day.assessed_on)),
+        days=int(_term(half_day, TermName.RECORDING_DAYS, half_day.assessed_on)),
     )
+
+
+def feedback_day(half_day: HalfDay) -> date:
+    """The last day for feedback on a half day's IQAs, by the term in force on the day assessed."""
+    days = _term(half_day, TermName.FEEDBACK_WORKING_DAYS, half_day.assessed_on)
+    return feedback_due_on(assessed_on=half_day.assessed_on, working_days=int(days))
 
 
 def _check_said(draft: Assessment, now: datetime, *, late_reason: str, finalised_reason: str) -> None:
@@ -189,10 +196,8 @@ def _complete_answers(marking: Marking, answers: Mapping[int, AnswerData]) -> di
 
 def _set_deadlines(assessment: Assessment, now: datetime) -> None:
     """By the terms in force: for feedback on the day assessed, for the email at recording."""
-    assessed_on = assessment.half_day.assessed_on
-    days = _term(assessment, TermName.FEEDBACK_WORKING_DAYS, assessed_on)
-    hours = _term(assessment, TermName.HOURS_BEFORE_EMAIL, timezone.localdate(now))
-    assessment.feedback_due_on = feedback_due_on(assessed_on=assessed_on, working_days=int(days))
+    hours = _term(assessment.half_day, TermName.HOURS_BEFORE_EMAIL, timezone.localdate(now))
+    assessment.feedback_due_on = feedback_day(assessment.half_day)
     assessment.readable_from = readable_from(recorded_at=now, hours=int(hours))
 
 
@@ -208,5 +213,5 @@ def _close(assessment: Assessment, by: Person | None) -> None:
     log_event(verb="closed", subject=assessment, by=by)
 
 
-def _term(assessment: Assessment, name: TermName, day) -> int:
-    return Term.objects.value_on(day, name=name, area_id=assessment.half_day.unit.area_id)
+def _term(half_day: HalfDay, name: TermName, day: date) -> Decimal:
+    return Term.objects.value_on(day, name=name, area_id=half_day.unit.area_id)

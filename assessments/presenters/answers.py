@@ -77,6 +77,11 @@ def summarise(marked: Answered, *, comments: bool = True) -> AnswersSummary:
     return AnswersSummary(rows, _counts(rows, marked.outcomes.values()), shows_comments=comments)
 
 
+def answer_rows(marked: Answered) -> dict[int, AnswerRow]:
+    """Each answer in words, by the question's number."""
+    return {row.number: row for row in summarise(marked).rows}
+
+
 def _row(wording: Wording, answer: AnswerData, outcomes: dict[int, Outcome], comments: bool) -> AnswerRow:
     outcome = outcomes.get(answer.outcome_id) if answer.outcome_id else None
     return AnswerRow(

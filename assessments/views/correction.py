@@ -1,0 +1,51 @@
+"""Correct a recorded IQA: the same questions, answered anew, with a reason."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from assessments.actions import recording
+from assessments.forms.marking import CorrectionForm, MarkingForm
+from assessments.models import Assessment
+from assessments.policies.access import check_may_change
+from assessments.policies.lifecycle import NotAllowed, allows
+from assessments.views.marking import marking_form
+from assessments.views.visible import get_assessment
+from iqa.audit.actions import log_read
+from iqa.govuk.posted import posted
+
+
+def correct(request: HttpRequest, pk: int) -> HttpResponse:
+    assessment = get_assessment(request, pk)
+    check_may_change(request.user, assessment)
+    data = posted(request)
+    if data is None and not allows(assessment.state, "correct"):
+        return redirect("assessments:assessment_detail", pk)
+    marking = marking_form(data, assessment)
+    why = CorrectionForm(data, initial={"number": assessment.marking.number, "key": uuid.uuid4()})
+    if request.method == "POST" and marking.is_valid() and why.is_valid():
+        return _correct(request, assessment, marking, why)
+    log_read(subject=assessment, by=request.user)
+    return _page(request, assessment, marking, why)
+
+
+def _correct(request: HttpRequest, assessment: Assessment, marking: MarkingForm, why: CorrectionForm) -> HttpResponse:
+    try:
+        corrected = recording.correct(
+            assessment=assessment, answers=marking.answers(), by=request.user, **why.cleaned_data
+        )
+    except recording.Incomplete as incomplete:
+        marking.add_problems(incomplete.problems)
+    except NotAllowed as refusal:
+        why.add_error(None, str(refusal))
+    else:
+        messages.success(request, f"IQA corrected: version {corrected.marking.number}.")
+        return redirect("assessments:assessment_detail", assessment.pk)
+    return _page(request, assessment, marking, why)
+
+
+def _page(request: HttpRequest, assessment: Assessment, marking: MarkingForm, why: CorrectionForm) -> HttpResponse:
+    context = {"assessment": assessment, "form": marking, "why": why, "questions": marking.questions}
+    return render(request, "assessments/assessment_correct.html", context)

@@ -1,0 +1,225 @@
+// The marking page: the draft saves itself as it is typed, and the keyboard is enough. Without this file everything
+// still works, by the buttons.
+
+const PAUSE = 1500; // ms after the last key before a save
+const LONGEST_PAUSE = 60_000; // ms between attempts while the service cannot be reached
+
+const form = document.querySelector("form[data-marking], form[data-marking-keys]");
+if (form) {
+  useKeys(form);
+  if (form.matches("[data-marking]")) saveByItself(form);
+}
+
+function useKeys(form) {
+  form.addEventListener("keydown", (event) => {
+    if (event.isComposing || event.altKey || event.metaKey) return;
+    if (event.key === "Enter" && event.ctrlKey) {
+      event.preventDefault();
+      form.querySelector("button.govuk-button").click();
+    } else if (!event.ctrlKey) {
+      const handle = { outcome: onOutcome, reason: onReason }[event.target.dataset.answer];
+      if (handle?.(event)) event.preventDefault();
+    }
+  });
+}
+
+function onOutcome(event) {
+  if (event.key === "Enter") return focusNextQuestion(event.target);
+  const radios = questionOf(event.target).querySelectorAll("[data-answer=outcome]");
+  const radio = /^[1-9]$/.test(event.key) && radios[Number(event.key) - 1];
+  if (!radio) return false;
+  radio.focus();
+  radio.click();
+  return true;
+}
+
+function onReason(event) {
+  if (event.key !== "Enter") return false;
+  questionOf(event.target).querySelector("[data-answer=comment]").focus();
+  return true;
+}
+
+function focusNextQuestion(control) {
+  const questions = [...document.querySelectorAll("[data-question]")];
+  const next = questions[questions.indexOf(questionOf(control)) + 1];
+  const target = next
+    ? (next.querySelector("[data-answer=outcome]:checked") ?? next.querySelector("[data-answer=outcome]"))
+    : form.querySelector("button.govuk-button");
+  target.focus();
+  (next ?? target).scrollIntoView({ block: "nearest" });
+  return true;
+}
+
+function questionOf(control) {
+  return control.closest("[data-question]");
+}
+
+function saveByItself(form) {
+  const version = form.elements.namedItem("version");
+  const heard = document.querySelector("[data-save-heard]");
+  const key = `iqa-unsaved-${form.dataset.marking}`;
+  let savedAt = document.querySelector("[data-save-state=top]").textContent.replace(/^Saved |\.$/g, "");
+  let lastEdited = null;
+  let timer = null;
+  let running = null;
+  let changed = false;
+  let failures = 0;
+  let stopped = false;
+
+  restore();
+  for (const type of ["input", "change"]) form.addEventListener(type, onEdit);
+  form.addEventListener("submit", onSubmit);
+  window.addEventListener("online", () => changed && save());
+  document.addEventListener("visibilitychange", () => document.hidden && changed && save());
+
+  function onEdit(event) {
+    lastEdited = questionOf(event.target) ?? lastEdited;
+    changed = true;
+    if (!stopped) schedule(PAUSE);
+  }
+
+  function schedule(pause) {
+    clearTimeout(timer);
+    timer = setTimeout(save, pause);
+  }
+
+  async function save() {
+    clearTimeout(timer);
+    if (running || stopped) return running;
+    changed = false;
+    const fields = new FormData(form);
+    running = send(fields).finally(() => {
+      running = null;
+      if (changed && !stopped && !failures) schedule(PAUSE);
+    });
+    return running;
+  }
+
+  async function send(fields) {
+    try {
+      const response = await fetch(form.action, {
+        method: "POST",
+        body: fields,
+        headers: { Accept: "application/json" },
+      });
+      if (response.ok) return onSaved(await response.json());
+      if (response.status === 422) return onProblems((await response.json()).problems);
+      if (response.status === 409) return onBehind();
+      if (response.status === 401) return onSignedOut();
+      if (response.status < 500) return onRefused();
+      throw new Error(`Status ${response.status}`);
+    } catch {
+      onUnreachable(fields);
+    }
+  }
+
+  function onSaved({ version: now, saved, prompts }) {
+    version.value = now;
+    if (failures || !savedAt) say(failures ? "Your answers are saved again." : "Your answers are saved as you type.");
+    failures = 0;
+    savedAt = saved;
+    sessionStorage.removeItem(key);
+    show(`Saved ${saved}.`);
+    showPrompts(prompts);
+  }
+
+  function onProblems(problems) {
+    const words = problems.map((problem) => problem.message).join(". ");
+    fail(`${notSaved()} ${words}.`);
+  }
+
+  function onBehind() {
+    stopped = true;
+    fail(`${notSaved()} This draft was changed in another tab or by someone else. Choose Save draft to see both.`);
+  }
+
+  function onSignedOut() {
+    stopped = true;
+    fail(`${notSaved()} You are signed out. Choose Save draft: your answers are kept while you sign in.`);
+  }
+
+  function onRefused() {
+    stopped = true;
+    fail(`${notSaved()} Choose Save draft to see why.`);
+  }
+
+  function onUnreachable(fields) {
+    changed = true;
+    remember(fields);
+    fail(`${notSaved()} Keep this page open: we are trying again.`);
+    schedule(Math.min(PAUSE * 2 ** failures, LONGEST_PAUSE));
+  }
+
+  function notSaved() {
+    return savedAt ? `Not saved since ${savedAt.replace(/^at /, "")}.` : "Not saved yet.";
+  }
+
+  function fail(words) {
+    if (!failures) say(words);
+    failures += 1;
+    show(words);
+  }
+
+  function say(words) {
+    heard.textContent = words;
+  }
+
+  function show(words) {
+    for (const place of document.querySelectorAll("[data-save-state]")) {
+      if (place.dataset.saveState !== "near") place.textContent = words;
+      else {
+        place.hidden = questionOf(place) !== lastEdited;
+        place.textContent = place.hidden ? "" : words;
+      }
+    }
+  }
+
+  function showPrompts(prompts) {
+    for (const place of document.querySelectorAll("[data-prompts]")) {
+      const here = prompts.filter((prompt) => String(prompt.number ?? "") === place.dataset.prompts);
+      place.replaceChildren(
+        ...here.map((prompt) => {
+          const paragraph = document.createElement("p");
+          paragraph.className = "iqa-prompt";
+          paragraph.textContent = `Suggestion (${prompt.section}): ${prompt.text}`;
+          return paragraph;
+        }),
+      );
+    }
+  }
+
+  // A save under way ends first: otherwise this one would come second and seem to be behind it.
+  async function onSubmit(event) {
+    clearTimeout(timer);
+    if (!running) {
+      stopped = true;
+      return;
+    }
+    event.preventDefault();
+    await running;
+    clearTimeout(timer);
+    form.requestSubmit(event.submitter);
+  }
+
+  // While the service cannot be reached, this tab alone keeps a copy, until the next save.
+  function remember(fields) {
+    const answers = [...fields].filter(([name]) => /^q\d+-/.test(name));
+    sessionStorage.setItem(key, JSON.stringify({ version: version.value, answers }));
+  }
+
+  function restore() {
+    const kept = JSON.parse(sessionStorage.getItem(key) ?? "null");
+    sessionStorage.removeItem(key);
+    if (!kept) return;
+    version.value = kept.version;
+    for (const control of form.querySelectorAll("[name^=q]")) {
+      const values = kept.answers.filter(([name]) => name === control.name).map(([, value]) => value);
+      if (control.type === "radio" || control.type === "checkbox") {
+        if (control.checked !== values.includes(control.value)) control.click();
+      } else control.value = values[0] ?? "";
+    }
+    changed = true;
+    say("What was not saved before is back on the page.");
+    schedule(0);
+  }
+}
