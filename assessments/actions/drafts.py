@@ -6,15 +6,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from assessments.actions.markings import answers_of, write_answers
 from assessments.models import Assessment, Case, FeedbackAction, HalfDay, Marking, State
 from assessments.policies.access import check_may_add_to, check_may_edit_draft
 from assessments.policies.answers import AnswerData, differing
-from assessments.policies.lifecycle import NotAllowed, state_after
+from assessments.policies.lifecycle import NotAllowed, in_words, state_after
 from iqa.audit.actions import log_event
 from iqa.organisation.models import Person
+
+_ONCE_IN_HALF_DAY = [State.DRAFT, State.RECORDED, State.CLOSED]
 
 
 class Behind(Exception):
@@ -34,41 +37,46 @@ class ActionData:
 
 @transaction.atomic
 def begin(*, key: uuid.UUID, half_day: HalfDay, case: Case, by: Person) -> Assessment:
-    """Begin the assessment of a case in a half day. The same key again, or a case that the half day already has,
-    returns the assessment that there is."""
+    """Begin the assessment of a case in a half day. The same key again for the case, or a case that the half day
+    already has, returns the assessment that there is.
+
+    Raises `NotAllowed` for a key that was used for something else: a form gone back to, and sent with another case.
+    """
     check_may_add_to(by, half_day)
-    # Two at once wait here for each other: on PostgreSQL on the row, on SQLite on the database.
-    HalfDay.objects.select_for_update().get(pk=half_day.pk)
-    existing = half_day.assessments.filter(case=case, state__in=[State.DRAFT, State.RECORDED, State.CLOSED]).first()
+    _hold(half_day.pk)
+    existing = half_day.assessments.filter(case=case).filter(Q(key=key) | Q(state__in=_ONCE_IN_HALF_DAY)).first()
     if existing:
         return existing
     assessment, created = Assessment.objects.get_or_create(
-        key=key, half_day=half_day, defaults={"case": case, "draft_saved_by": by}
+        key=key, defaults={"half_day": half_day, "case": case, "draft_saved_by": by}
     )
-    if created:
-        assessment.marking = Marking.objects.create(
-            assessment=assessment, question_set=half_day.question_set, activity=half_day.activity, by=by
-        )
-        assessment.save(update_fields=["marking"])
-        log_event(verb="begun", subject=assessment, by=by)
+    if not created:
+        raise NotAllowed("This page has already added another case. Choose Add a case again to add this one.")
+    assessment.marking = Marking.objects.create(
+        assessment=assessment, question_set=half_day.question_set, activity=half_day.activity, by=by
+    )
+    assessment.save(update_fields=["marking"])
+    log_event(verb="begun", subject=assessment, by=by)
     return assessment
 
 
 @transaction.atomic
 def save_answers(*, assessment: Assessment, answers: Mapping[int, AnswerData], version: int, by: Person) -> int:
-    """Save the answers (by question id) of a draft last read at `version`; the version that it is at now.
+    """Save the answers (by question id) of a draft last read at `version`; the version that it is at now. Questions
+    that are left out stay as they are.
 
-    Raises `Behind` where the draft has moved on since and says something else; saying the same is not behind.
+    Raises `Behind` where the draft has moved on since and says something else; saying the same is not behind. Raises
+    `NotAsked` for what another set, activity or question has.
     """
     draft = _locked(assessment)
     check_may_edit_draft(by, draft)
     stored = answers_of(draft.marking)
-    changed = differing(answers, stored)
-    if draft.draft_version != version and changed:
-        raise Behind
+    changed = {question: answers[question] for question in differing(answers, stored) if question in answers}
     if not changed:
         return draft.draft_version
-    write_answers(draft.marking, {question: answers[question] for question in changed if question in answers})
+    if draft.draft_version != version:
+        raise Behind
+    write_answers(draft.marking, changed)
     return _saved(draft, by)
 
 
@@ -102,10 +110,16 @@ def discard(*, assessment: Assessment, by: Person) -> None:
 @transaction.atomic
 def restore(*, assessment: Assessment, by: Person) -> None:
     """Bring a discarded draft back. Raises `NotAllowed` where its half day has another IQA of the case by now."""
+    _hold(assessment.half_day_id)
     others = Assessment.objects.filter(half_day=assessment.half_day_id, case=assessment.case_id)
-    if others.filter(state__in=[State.DRAFT, State.RECORDED, State.CLOSED]).exists():
+    if others.exclude(pk=assessment.pk).filter(state__in=_ONCE_IN_HALF_DAY).exists():
         raise NotAllowed("This half day already has another IQA of this case, so you cannot restore this one.")
     _move(assessment, "restore", by)
+
+
+def _hold(half_day_id: int) -> None:
+    """Of two who add a case at once, one waits here: on PostgreSQL for the row, on SQLite for the database."""
+    HalfDay.objects.select_for_update().get(pk=half_day_id)
 
 
 def _move(assessment: Assessment, verb: str, by: Person) -> None:
@@ -120,7 +134,7 @@ def _locked(assessment: Assessment) -> Assessment:
     """The assessment as it stands, held until the transaction ends. Raises `NotAllowed` unless it is a draft."""
     draft = Assessment.objects.with_facts().select_for_update(of=("self",)).get(pk=assessment.pk)
     if draft.state != State.DRAFT:
-        raise NotAllowed(f"This IQA is {draft.get_state_display().lower()}: its draft can no longer be changed.")
+        raise NotAllowed(f"This IQA is {in_words(draft.state)}: its draft can no longer be changed.")
     return draft
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from assessments.models import Answer, Marking
-from assessments.policies.answers import AnswerData
+from assessments.policies.answers import AnswerData, check_asked
 from assessments.querysets.marking import answers_of
+from iqa.questions.models import Outcome, Wording
 
 __all__ = ["answers_of", "write_answers"]
 
@@ -12,9 +13,14 @@ _COLUMNS = ["outcome_id", "other_reason", "lies_with", "comment"]
 
 
 def write_answers(marking: Marking, answers: Mapping[int, AnswerData]) -> None:
-    """Write answers (by question id) to a marking, in place of those that it has to the same questions."""
+    """Write answers (by question id) to a marking, in place of those that it has to the same questions.
+
+    Raises `NotAsked` for what another set, activity or question has.
+    """
     if not answers:
         return
+    wordings = Wording.objects.asked(question_set=marking.question_set_id, activity=marking.activity_id)
+    check_asked(answers, wordings, Outcome.objects.allowed(question_set=marking.question_set_id).in_bulk())
     rows = [
         Answer(marking=marking, question_id=question, **{column: getattr(answer, column) for column in _COLUMNS})
         for question, answer in answers.items()

@@ -21,6 +21,10 @@ class AnswerData:
 NOT_ANSWERED = AnswerData()
 
 
+class NotAsked(ValueError):
+    """An answer to a question, with an outcome or for a reason, that its marking does not ask for or allow."""
+
+
 class Problem(NamedTuple):
     """What stands in the way of recording: the question's number, the field at fault, and what to do."""
 
@@ -45,10 +49,10 @@ def problems_with(
 
 def _problems_with_one(wording: Wording, answer: AnswerData, outcomes: Mapping[int, Outcome]) -> Iterable[Problem]:
     number = wording.number
-    if answer.outcome_id is None:
+    outcome = outcomes.get(answer.outcome_id) if answer.outcome_id else None
+    if outcome is None:
         yield Problem(number, "outcome", f"Select an outcome for question {number}")
         return
-    outcome = outcomes[answer.outcome_id]
     if outcome.requires_reason:
         if not answer.reason_ids:
             yield Problem(number, "reasons", f"Select a reason why question {number} was not met")
@@ -58,6 +62,21 @@ def _problems_with_one(wording: Wording, answer: AnswerData, outcomes: Mapping[i
         yield Problem(number, "lies_with", f"Select who question {number} lies with")
     if outcome.requires_comment and not answer.comment:
         yield Problem(number, "comment", f"Enter a comment on question {number}")
+
+
+def check_asked(
+    answers: Mapping[int, AnswerData], wordings: Iterable[Wording], outcomes: Mapping[int, Outcome]
+) -> None:
+    """Raises `NotAsked` unless the answers (by question id) are to these questions, with these outcomes, for the
+    questions' own reasons."""
+    asked = {wording.question_id: wording for wording in wordings}
+    for question, answer in answers.items():
+        if question not in asked:
+            raise NotAsked(f"Question {question} is not among those of this marking.")
+        if answer.outcome_id is not None and answer.outcome_id not in outcomes:
+            raise NotAsked(f"Outcome {answer.outcome_id} is not one of the question set's.")
+        if strange := answer.reason_ids - {reason.pk for reason in asked[question].reasons.all()}:
+            raise NotAsked(f"Reasons {sorted(strange)} are not those of question {question}.")
 
 
 def chose_other(wording: Wording, answer: AnswerData) -> bool:

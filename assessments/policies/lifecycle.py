@@ -26,5 +26,10 @@ def allows(state: str, verb: str) -> bool:
 def state_after(state: str, verb: str) -> State:
     """The state that `verb` leads to. Raises `NotAllowed`."""
     if not allows(state, verb):
-        raise NotAllowed(f"This IQA is {State(state).label.lower()}, so you cannot {verb} it.")
+        raise NotAllowed(f"This IQA is {in_words(state)}, so you cannot {verb} it.")
     return TRANSITIONS[(State(state), verb)]
+
+
+def in_words(state: str) -> str:
+    """The state as it stands after "This IQA is"."""
+    return "a draft" if state == State.DRAFT else State(state).label.lower()
