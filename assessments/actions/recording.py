@@ -73,11 +73,13 @@ def correct(
 ) -> Assessment:
     """Add a marking that corrects the one of this `number`; earlier ones stay. The same key again changes nothing.
 
-    Raises `Incomplete`, and `NotAllowed` where it was corrected meanwhile.
+    Raises `Incomplete`, `NotAsked` for what another set, activity or question has, and `NotAllowed` where it was
+    corrected meanwhile.
     """
     current = locked(assessment)
     check_may_change(by, current)
-    if current.markings.filter(key=key).exists():
+    if earlier := Marking.objects.filter(key=key).first():
+        _check_pressed_twice(earlier, current, answers, reason)
         return current
     current.state = state_after(current.state, "correct")
     if current.marking.number != number:
@@ -170,6 +172,13 @@ def feedback_day(half_day: HalfDay) -> date:
     """The last day for feedback on a half day's IQAs, by the term in force on the day assessed."""
     days = _term(half_day, TermName.FEEDBACK_WORKING_DAYS, half_day.assessed_on)
     return feedback_due_on(assessed_on=half_day.assessed_on, working_days=int(days))
+
+
+def _check_pressed_twice(earlier: Marking, current: Assessment, answers: Mapping[int, AnswerData], reason: str) -> None:
+    """Raises `NotAllowed` unless this is the correction that its key made already."""
+    same = earlier.assessment_id == current.pk and earlier.reason == reason
+    if not same or differing(_complete_answers(earlier, answers), answers_of(earlier)):
+        raise NotAllowed("This page has already made a correction. Choose Correct again to make another.")
 
 
 def _check_said(draft: Assessment, now: datetime, *, late_reason: str, finalised_reason: str) -> None:
