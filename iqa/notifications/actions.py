@@ -60,7 +60,7 @@ def _send_next() -> bool | None:
             return None
         try:
             _message(email).send()
-        except OSError as error:  # smtplib's errors are OSErrors
+        except Exception as error:  # an address that cannot be written to must not hold up the others
             email.failures += 1
             email.retry_at = now + pause_after(email.failures)
             logger.warning("email_failed", email=email.pk, failures=email.failures, error=type(error).__name__)
