@@ -1,4 +1,5 @@
 import uuid
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -8,6 +9,9 @@ from django.utils import timezone
 from assessments.models.case import Case, CourtLevel, SensitiveCategory
 from assessments.models.half_day import HalfDay
 from assessments.querysets.assessment import AssessmentQuerySet
+
+if TYPE_CHECKING:
+    from assessments.models.marking import Marking
 
 
 class State(models.TextChoices):
@@ -46,7 +50,10 @@ class Assessment(models.Model):
     half_day = models.ForeignKey(HalfDay, models.PROTECT, related_name="assessments")
     case = models.ForeignKey(Case, models.PROTECT, related_name="assessments")
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
-    marking = models.OneToOneField("assessments.Marking", models.PROTECT, null=True, related_name="current_in")
+    # Empty only between the two rows' inserts, for each points to the other.
+    marking: "models.OneToOneField[Marking, Marking]" = models.OneToOneField(  # type: ignore[misc]
+        "assessments.Marking", models.PROTECT, null=True, related_name="current_in"
+    )
 
     draft_version = models.PositiveIntegerField(default=0)
     draft_saved_at = models.DateTimeField(default=timezone.now)
