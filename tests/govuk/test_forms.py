@@ -301,3 +301,11 @@ def test_a_model_form_has_our_fields():
     kinds = {name: type(field) for name, field in Form().fields.items()}
     assert kinds == {"name": CharField, "text": CharField, "on": DateField, "kind": forms.TypedChoiceField}
     assert Form().fields["text"].has_lines
+
+
+def test_two_mistakes_in_one_answer_are_both_said():
+    form = WordsForm({"urn": "x", "email": "\x00" + "x" * 400})
+    drawn = parse(render("{% govuk_error_summary form %}{% govuk_field form.email %}", form=form))
+    messages = [link.text for link in drawn.select(".govuk-error-summary a")]
+    assert len(messages) > 1
+    assert list(drawn.find(id="id_email-error").stripped_strings) == ["Error:", *messages]
