@@ -20,7 +20,7 @@ def write_emails(assessment: Assessment) -> None:
         "help": settings.SITE_URL + reverse("accounts:help"),
     }
     write_email(
-        key=_key(assessment),
+        key=email_key(assessment),
         recipient=assessment.half_day.prosecutor,
         subject=f"IQA: an action is open on your {activity} work",
         body=render_to_string("assessments/email_action_open.txt", context),
@@ -30,8 +30,9 @@ def write_emails(assessment: Assessment) -> None:
 
 def cancel_emails(assessment: Assessment) -> None:
     """The action has been taken, or the IQA withdrawn: nothing is to be said."""
-    cancel_email(key=_key(assessment))
+    cancel_email(key=email_key(assessment))
 
 
-def _key(assessment: Assessment) -> str:
+def email_key(assessment: Assessment) -> str:
+    """The outbox key of the email that an action is open."""
     return f"assessment-{assessment.pk}-action-open"

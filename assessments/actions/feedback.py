@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from assessments.actions.emails import cancel_emails
 from assessments.actions.recording import locked, settle
-from assessments.models import Assessment, Feedback, FeedbackAction, State
+from assessments.models import Assessment, Feedback, FeedbackAction
 from assessments.policies.access import check_may_change
-from assessments.policies.lifecycle import NotAllowed
+from assessments.policies.feedback import check_recorded
 from iqa.audit.actions import log_event
 from iqa.organisation.models import Person
 
@@ -37,7 +37,7 @@ def record_feedback(*, assessments: Iterable[Assessment], feedback: FeedbackData
 def _record_feedback(assessment: Assessment, feedback: FeedbackData, by: Person) -> Assessment | None:
     current = locked(assessment)
     check_may_change(by, current)
-    _check_recorded(current)
+    check_recorded(current)
     _, created = Feedback.objects.get_or_create(
         assessment=current,
         defaults={
@@ -60,7 +60,7 @@ def take_action(*, assessment: Assessment, note: str, by: Person) -> Assessment:
     """Mark the action as taken: no email goes any more, and the IQA closes when nothing else is outstanding."""
     current = locked(assessment)
     check_may_change(by, current)
-    _check_recorded(current)
+    check_recorded(current)
     taken = FeedbackAction.objects.filter(assessment=current, taken_at__isnull=True).update(
         taken_at=timezone.now(), taken_by=by, taken_note=note
     )
@@ -69,10 +69,3 @@ def take_action(*, assessment: Assessment, note: str, by: Person) -> Assessment:
         cancel_emails(current)
         settle(current)
     return current
-
-
-def _check_recorded(assessment: Assessment) -> None:
-    if assessment.state not in (State.RECORDED, State.CLOSED):
-        raise NotAllowed(
-            f"This IQA is {assessment.get_state_display().lower()}, so nothing more can be recorded on it."
-        )

@@ -46,6 +46,14 @@ class AssessmentQuerySet(models.QuerySet):
         """Recorded, with an answer that is not met, and no feedback recorded."""
         return self.filter(_any_answer_counting_as(Outcome.CountsAs.NOT_MET), state="recorded", feedback__isnull=True)
 
+    def of_half_day(self, half_day):
+        """Those of a half day, with their cases, in the order they were begun."""
+        return self.filter(half_day=half_day).select_related("case").order_by("pk")
+
+    def without_feedback(self):
+        """Recorded or closed, with no feedback recorded: whether or not any is asked for."""
+        return self.recorded().filter(feedback__isnull=True)
+
     def feedback_overdue(self, *, on: date):
         """Those awaiting feedback whose last day for it is before `on`."""
         return self.awaiting_feedback().filter(feedback_due_on__lt=on)
