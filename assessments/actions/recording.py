@@ -6,11 +6,12 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from assessments.actions.emails import cancel_emails, write_emails
 from assessments.actions.markings import answers_of, write_answers
-from assessments.models import Assessment, Feedback, FeedbackAction, HalfDay, Marking, State
+from assessments.models import Answer, Assessment, Feedback, FeedbackAction, HalfDay, Marking, State
 from assessments.policies.access import check_may_change, check_may_edit_draft
 from assessments.policies.answers import AnswerData, Problem, differing, for_the_record, problems_with
 from assessments.policies.deadlines import feedback_due_on, is_recorded_late, readable_from
@@ -149,12 +150,19 @@ def locked(assessment: Assessment) -> Assessment:
 
 
 def outstanding(assessment: Assessment) -> bool:
-    counts = Outcome.CountsAs.NOT_MET
+    """Whether it still needs something, as the database has it."""
+    this = OuterRef("pk")
+    found = Assessment.objects.filter(pk=assessment.pk).values_list(
+        Exists(FeedbackAction.objects.filter(assessment=this, taken_at__isnull=False)),
+        Exists(Answer.objects.filter(marking=OuterRef("marking"), outcome__counts_as=Outcome.CountsAs.NOT_MET)),
+        Exists(Feedback.objects.filter(assessment=this)),
+    )
+    action_taken, any_not_met, feedback_given = found.get()
     return is_outstanding(
         action_required=bool(assessment.action_required),
-        action_taken=FeedbackAction.objects.filter(assessment=assessment, taken_at__isnull=False).exists(),
-        any_not_met=assessment.marking.answers.filter(outcome__counts_as=counts).exists(),
-        feedback_given=Feedback.objects.filter(assessment=assessment).exists(),
+        action_taken=action_taken,
+        any_not_met=any_not_met,
+        feedback_given=feedback_given,
     )
 
 
@@ -205,9 +213,18 @@ def _complete_answers(marking: Marking, answers: Mapping[int, AnswerData]) -> di
 
 def _set_deadlines(assessment: Assessment, now: datetime) -> None:
     """By the terms in force: for feedback on the day assessed, for the email at recording."""
-    hours = _term(assessment.half_day, TermName.HOURS_BEFORE_EMAIL, timezone.localdate(now))
-    assessment.feedback_due_on = feedback_day(assessment.half_day)
-    assessment.readable_from = readable_from(recorded_at=now, hours=int(hours))
+    half_day = assessment.half_day
+    terms = Term.objects.values_on(
+        {
+            TermName.FEEDBACK_WORKING_DAYS: half_day.assessed_on,
+            TermName.HOURS_BEFORE_EMAIL: timezone.localdate(now),
+        },
+        area_id=half_day.unit.area_id,
+    )
+    assessment.feedback_due_on = feedback_due_on(
+        assessed_on=half_day.assessed_on, working_days=int(terms[TermName.FEEDBACK_WORKING_DAYS])
+    )
+    assessment.readable_from = readable_from(recorded_at=now, hours=int(terms[TermName.HOURS_BEFORE_EMAIL]))
 
 
 def _copy_case(assessment: Assessment) -> None:
