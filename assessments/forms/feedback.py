@@ -1,6 +1,7 @@
 """Feedback given, and an action taken."""
 
 from datetime import date
+from typing import cast
 
 from django import forms
 from django.forms import ModelMultipleChoiceField
@@ -41,7 +42,7 @@ class FeedbackForm(GovukForm):
 
     def __init__(self, *args, assessed_on: date, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        given_on = self.fields["given_on"]
+        given_on = cast(DateField, self.fields["given_on"])
         given_on.min_date = assessed_on
         given_on.min_message = (
             f"Date feedback was given must be on or after the date assessed, {date_long(assessed_on)}"
@@ -71,7 +72,7 @@ class HalfDayFeedbackForm(FeedbackForm):
 
     def __init__(self, *args, assessments, **kwargs) -> None:
         super().__init__(*args, initial={"assessments": assessments}, **kwargs)
-        self.fields["assessments"].queryset = assessments
+        cast(_CasesField, self.fields["assessments"]).queryset = assessments
 
 
 class ActionTakenForm(GovukForm):

@@ -78,19 +78,24 @@ def time_left(day: date, *, on: date) -> str:
 
 def dues(assessment: Assessment, *, person: Person, any_not_met: bool, on: date) -> list[Due]:
     """What is outstanding on a recorded IQA."""
+    if assessment.state != State.RECORDED:
+        return []
     found = []
+    if has_open_action(assessment):
+        action = ("An action is open, due", assessment.action.due_on, "Mark the action as taken", "action_take")
+        found.append(action)
+    if any_not_met and may_have_feedback(assessment):
+        found.append(("Feedback is due", assessment.feedback_due_on, "Record feedback", "feedback_record"))
     mine = may_change(person, assessment)
-    if has_open_action(assessment) and assessment.state == State.RECORDED:
-        due_on = assessment.action.due_on
-        by = f": due by {deadline(due_on)} {time_left(due_on, on=on)}" if due_on else ""
-        button = ("Mark the action as taken", _address("action_take", assessment)) if mine else ()
-        found.append(Due(f"An action is open{by}", bool(due_on and due_on < on), *button))
-    if any_not_met and may_have_feedback(assessment) and assessment.state == State.RECORDED:
-        due_on = assessment.feedback_due_on
-        button = ("Record feedback", _address("feedback_record", assessment)) if mine else ()
-        words = f"Feedback is due by {deadline(due_on)} {time_left(due_on, on=on)}"
-        found.append(Due(words, due_on < on, *button))
-    return found
+    return [
+        Due(
+            f"{words} by {deadline(day)} {time_left(day, on=on)}" if day else "An action is open",
+            overdue=bool(day and day < on),
+            button=button if mine else "",
+            href=_address(name, assessment) if mine else "",
+        )
+        for words, day, button, name in found
+    ]
 
 
 def notes(assessment: Assessment, *, late: bool) -> list[str]:
@@ -171,7 +176,7 @@ def draft_buttons(assessment: Assessment, *, person: Person) -> list[Link]:
 def owner_of(assessment: Assessment) -> str:
     """Who is to do what is required: "Priya Prosecutor, the prosecutor"."""
     action, half_day = assessment.action, assessment.half_day
-    known = {
+    known: dict[str, str] = {
         FeedbackAction.Owner.PROSECUTOR: f"{half_day.prosecutor}, the prosecutor",
         FeedbackAction.Owner.ASSESSOR: f"{half_day.assessor}, the assessor",
     }

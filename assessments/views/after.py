@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -14,13 +14,13 @@ from assessments.models import Assessment
 from assessments.policies.access import check_may_change, check_may_edit_draft
 from assessments.policies.lifecycle import NotAllowed, state_after
 from assessments.presenters.assessment import title_of
-from assessments.views.visible import get_assessment
+from assessments.views.visible import PersonRequest, get_assessment
 from iqa.govuk.forms import GovukForm
 from iqa.govuk.posted import posted
 from iqa.organisation.models import Person
 
 
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: PersonRequest, pk: int) -> HttpResponse:
     assessment = _checked(request, pk, check_may_change)
 
     def act(form: WithdrawForm) -> str:
@@ -31,7 +31,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     return _ask(request, assessment, "withdraw", WithdrawForm(posted(request)), act, words)
 
 
-def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+def reopen(request: PersonRequest, pk: int) -> HttpResponse:
     assessment = _checked(request, pk, check_may_change)
 
     def act(form: ReopenForm) -> str:
@@ -42,7 +42,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     return _ask(request, assessment, "reopen", ReopenForm(posted(request)), act, words)
 
 
-def close(request: HttpRequest, pk: int) -> HttpResponse:
+def close(request: PersonRequest, pk: int) -> HttpResponse:
     assessment = _checked(request, pk, check_may_change)
 
     def act(form: ConfirmForm) -> str:
@@ -53,7 +53,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     return _ask(request, assessment, "close", ConfirmForm(posted(request)), act, words)
 
 
-def discard(request: HttpRequest, pk: int) -> HttpResponse:
+def discard(request: PersonRequest, pk: int) -> HttpResponse:
     assessment = _checked(request, pk, check_may_edit_draft)
 
     def act(form: ConfirmForm) -> str:
@@ -64,7 +64,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
     return _ask(request, assessment, "discard", ConfirmForm(posted(request)), act, words)
 
 
-def restore(request: HttpRequest, pk: int) -> HttpResponse:
+def restore(request: PersonRequest, pk: int) -> HttpResponse:
     assessment = _checked(request, pk, check_may_edit_draft)
 
     def act(form: ConfirmForm) -> str:
@@ -75,14 +75,14 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
     return _ask(request, assessment, "restore", ConfirmForm(posted(request)), act, words)
 
 
-def _checked(request: HttpRequest, pk: int, check: Callable[[Person, Assessment], None]) -> Assessment:
+def _checked(request: PersonRequest, pk: int, check: Callable[[Person, Assessment], None]) -> Assessment:
     assessment = get_assessment(request, pk)
     check(request.user, assessment)
     return assessment
 
 
 def _ask(
-    request: HttpRequest,
+    request: PersonRequest,
     assessment: Assessment,
     verb: str,
     form: GovukForm,
@@ -103,7 +103,7 @@ def _ask(
 
 
 def ask(
-    request: HttpRequest,
+    request: PersonRequest,
     form: GovukForm,
     *,
     allow: Callable[[], Any],

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from assessments.actions.emails import email_key
@@ -13,21 +13,21 @@ from assessments.presenters import assessment as words
 from assessments.presenters.answers import AnswersSummary, summarise
 from assessments.presenters.timeline import timeline
 from assessments.querysets.marking import answered
-from assessments.views.visible import read_assessment
+from assessments.views.visible import PersonRequest, read_assessment
 from iqa.audit.models import Event
 from iqa.calendar import today
 from iqa.notifications.models import OutboxEmail
 from iqa.organisation.models import Person
 
 
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: PersonRequest, pk: int) -> HttpResponse:
     assessment = read_assessment(request, pk)
     draw = _recorded if assessment.recorded_at else _draft
     context = _heading(assessment, request.user) | draw(assessment, request.user)
     return render(request, "assessments/assessment_detail.html", context)
 
 
-def version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def version(request: PersonRequest, pk: int, number: int) -> HttpResponse:
     assessment = read_assessment(request, pk)
     if not assessment.recorded_at:
         raise Http404
@@ -69,7 +69,7 @@ def _recorded(assessment: Assessment, person: Person) -> dict[str, Any]:
     markings = {marking.number: marking for marking in assessment.markings.all()}
     dues = words.dues(assessment, person=person, any_not_met=answers.any_not_met, on=today())
     return {
-        "notes": words.notes(assessment, late=is_late(assessment, assessment.recorded_at)),
+        "notes": words.notes(assessment, late=_was_late(assessment)),
         "earlier_versions": sorted(markings.keys() - {assessment.marking.number}),
         "dues": dues,
         "overdue": any(due.overdue for due in dues),
@@ -88,3 +88,7 @@ def _recorded(assessment: Assessment, person: Person) -> dict[str, Any]:
 
 def _answers(assessment: Assessment, marking: Marking, person: Person) -> AnswersSummary:
     return summarise(answered(marking), comments=may_see_comments(person, assessment))
+
+
+def _was_late(assessment: Assessment) -> bool:
+    return assessment.recorded_at is not None and is_late(assessment, assessment.recorded_at)

@@ -1,6 +1,6 @@
 """Record feedback, on one IQA or a whole half day; mark an action as taken."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 
 from assessments.actions.feedback import record_feedback
@@ -12,11 +12,11 @@ from assessments.policies.feedback import check_action_open, check_any_without_f
 from assessments.presenters.assessment import owner_of, title_of
 from assessments.presenters.feedback import action_banner, feedback_banner, half_day_caption
 from assessments.views.after import ask
-from assessments.views.visible import get_assessment, get_half_day, read_assessment
+from assessments.views.visible import PersonRequest, get_assessment, get_half_day, read_assessment
 from iqa.govuk.posted import posted
 
 
-def record(request: HttpRequest, pk: int) -> HttpResponse:
+def record(request: PersonRequest, pk: int) -> HttpResponse:
     assessment = get_assessment(request, pk)
     check_may_change(request.user, assessment)
 
@@ -37,7 +37,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def record_for_half_day(request: HttpRequest, pk: int) -> HttpResponse:
+def record_for_half_day(request: PersonRequest, pk: int) -> HttpResponse:
     half_day = get_half_day(request, pk)
     check_may_record_in(request.user, half_day.unit)
     waiting = Assessment.objects.visible_to(request.user).without_feedback().of_half_day(half_day)
@@ -60,7 +60,7 @@ def record_for_half_day(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def take_action(request: HttpRequest, pk: int) -> HttpResponse:
+def take_action(request: PersonRequest, pk: int) -> HttpResponse:
     assessment = read_assessment(request, pk)
     check_may_change(request.user, assessment)
 

@@ -9,7 +9,13 @@ from iqa.organisation.models import Person
 from iqa.permissions import refuse
 
 
-def get_assessment(request: HttpRequest, pk: int) -> Assessment:
+class PersonRequest(HttpRequest):
+    """A request as views get it: nobody comes past the sign-in unknown."""
+
+    user: Person
+
+
+def get_assessment(request: PersonRequest, pk: int) -> Assessment:
     """The assessment, if `request.user` may see it."""
     assessment = Assessment.objects.visible_to(request.user).with_facts().filter(pk=pk).first()
     if assessment is None:
@@ -17,14 +23,14 @@ def get_assessment(request: HttpRequest, pk: int) -> Assessment:
     return assessment
 
 
-def read_assessment(request: HttpRequest, pk: int) -> Assessment:
+def read_assessment(request: PersonRequest, pk: int) -> Assessment:
     """The same, for a page that shows what it says: the read is logged."""
     assessment = get_assessment(request, pk)
     log_read(subject=assessment, by=request.user)
     return assessment
 
 
-def get_half_day(request: HttpRequest, pk: int) -> HalfDay:
+def get_half_day(request: PersonRequest, pk: int) -> HalfDay:
     """The half day, if `request.user` may see it."""
     half_day = HalfDay.objects.visible_to(request.user).with_people().filter(pk=pk).first()
     if half_day is None:
