@@ -87,7 +87,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "iqa.logs.RequestMiddleware",
     "iqa.accounts.middleware.SessionLimitsMiddleware",
     "iqa.accounts.middleware.SignInRequiredMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -102,7 +102,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["iqa.govuk.templatetags.govuk"],
+            "builtins": ["iqa.govuk.templatetags.govuk", "iqa.accounts.templatetags.accounts"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -134,7 +134,7 @@ AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_CALLABLE = "iqa.accounts.views.locked_out"
+AXES_LOCKOUT_CALLABLE = "iqa.accounts.errors.locked_out"
 
 # Time and words
 
@@ -220,7 +220,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = not DEMO
 CSRF_COOKIE_SECURE = not DEMO
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "iqa.accounts.views.csrf_failure"
+CSRF_FAILURE_VIEW = "iqa.accounts.errors.csrf_failure"
 SECURE_SSL_REDIRECT = not DEMO
 SECURE_REDIRECT_EXEMPT = [r"^health/$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -245,14 +245,9 @@ structlog.configure(
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "()": structlog.stdlib.ProcessorFormatter,
-            "processor": structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"])
-            if DEMO
-            else structlog.processors.JSONRenderer(),
-        }
-    },
+    "formatters": {"line": {"()": "iqa.logs.line_formatter", "readable": DEMO}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # Instead of Django's own handlers, one of which mails tracebacks with the values in them.
+    "loggers": {"django": {"handlers": [], "level": "INFO"}},
     "root": {"handlers": ["console"], "level": "WARNING" if DEMO else "INFO"},
 }

@@ -5,4 +5,10 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("assessments.urls")),
     path("", include("iqa.accounts.urls")),
+    path("", include("iqa.notifications.urls")),
 ]
+
+handler400 = "iqa.accounts.errors.bad_request"
+handler403 = "iqa.accounts.errors.permission_denied"
+handler404 = "iqa.accounts.errors.page_not_found"
+handler500 = "iqa.accounts.errors.server_error"

@@ -18,7 +18,7 @@ FLOORS = (
     ("iqa.terms",),
     ("iqa.organisation",),
     ("iqa.audit", "iqa.calendar", "iqa.permissions"),
-    ("iqa.worklist", "iqa.govuk"),
+    ("iqa.worklist", "iqa.navigation", "iqa.govuk", "iqa.logs"),
 )
 FLOOR_OF = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 

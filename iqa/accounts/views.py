@@ -1,22 +1,93 @@
-from django.contrib.auth.views import LoginView, LogoutView
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth.decorators import login_not_required
+from django.db import Error, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render, resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-sign_in = LoginView.as_view(template_name="form_page.html")
-sign_out = LogoutView.as_view()
-
-
-def accessibility(request):
-    return HttpResponse("Accessibility")
-
-
-def help_page(request):
-    return HttpResponse("Help")
-
-
-def locked_out(request, credentials, *args, **kwargs):
-    return HttpResponse("Locked out", status=429)
+from iqa.accounts import held, sessions
+from iqa.accounts.forms import SignInForm
+from iqa.accounts.middleware import not_activity
 
 
-def csrf_failure(request, reason=""):
-    return render(request, "403.html", status=403)
+@login_not_required
+@never_cache
+@sensitive_post_parameters("password")
+@sensitive_variables("form")
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    if request.user.is_authenticated:
+        return redirect(_destination(request))
+    form = SignInForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        person = authenticate(request, **form.cleaned_data)
+        if person is not None:
+            login(request, person)
+            return redirect(_destination(request))
+        form.refuse()
+    context = {
+        "form": form,
+        "title": "Sign in",
+        "why_signed_out": sessions.why_signed_out(request.session),
+        "is_held": held.last_address(request.session) is not None,
+    }
+    return render(request, "accounts/sign_in.html", context)
+
+
+def _destination(request: HttpRequest) -> str:
+    """Where someone who signs in was going, if that is in this service; else to what was kept for them, else home."""
+    asked = request.GET.get("next", "")
+    if url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure()):
+        return asked
+    return held.last_address(request.session) or resolve_url(settings.LOGIN_REDIRECT_URL)
+
+
+@login_not_required
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    logout(request)
+    messages.success(request, "You have signed out.")
+    return redirect(settings.LOGOUT_REDIRECT_URL)
+
+
+@not_activity
+@never_cache
+@require_http_methods(["GET", "POST"])
+def stay(request: HttpRequest) -> HttpResponse:
+    """How long the session lasts, which asking does not prolong; posting does."""
+    if request.method == "POST":
+        sessions.touch(request.session)
+        return HttpResponse(status=204)
+    left = sessions.time_left(request.session)
+    return JsonResponse({"seconds_left": left.seconds, "may_stay": left.may_stay})
+
+
+@login_not_required
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    return render(request, "accounts/help.html")
+
+
+@login_not_required
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "accounts/accessibility.html")
+
+
+@login_not_required
+@not_activity
+@never_cache
+@require_safe
+def health(request: HttpRequest) -> HttpResponse:
+    """Whether the service can answer, for what watches it."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except Error:
+        return HttpResponse("The database does not answer", status=503, content_type="text/plain")
+    return HttpResponse("ok", content_type="text/plain")

@@ -1,0 +1,46 @@
+"""The service navigation: each app registers its pages in its AppConfig, the shell asks for those to show."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+# The same order everywhere, whatever of it a person may see.
+ORDER = ("My work", "IQAs", "Dip samples", "Reports", "Question sets", "People and places", "Help")
+
+
+@dataclass(frozen=True)
+class Item:
+    """A link of the navigation, as a template needs it."""
+
+    text: str
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class _Entry:
+    url_name: str
+    shown_to: Callable[[Any], bool]
+
+
+_entries: dict[str, _Entry] = {}
+
+
+def register(text: str, url_name: str, *, shown_to: Callable[[Any], bool] = lambda person: True) -> None:
+    """Add a page by its name in `ORDER`; without `shown_to`, for everyone who is signed in."""
+    if text not in ORDER:
+        raise ValueError(f"{text} has no place in the navigation: give it one in ORDER.")
+    _entries[text] = _Entry(url_name, shown_to)
+
+
+def items_for(person: Any, *, path: str) -> list[Item]:
+    """What `person` may go to, in order. The entry whose pages `path` is one of is the current one."""
+    there = [(text, _entries[text]) for text in ORDER if text in _entries]
+    shown = [(text, reverse(entry.url_name)) for text, entry in there if entry.shown_to(person)]
+    return [Item(text, href, current=_is_part_of(href, path)) for text, href in shown]
+
+
+def _is_part_of(href: str, path: str) -> bool:
+    return path == href or (href != "/" and path.startswith(href))
