@@ -56,14 +56,14 @@ class AnswerForm(GovukForm):
         self.fields["outcome"] = forms.ChoiceField(
             label=self.wording.text,
             choices=[(code, outcome.label) for code, outcome in self.outcomes.items()],
-            widget=forms.RadioSelect(attrs={"data-answer": "outcome"}),
+            widget=forms.RadioSelect,
             required=False,
             error_messages={"invalid_choice": f"Select an outcome for question {n}"},
         )
         self.fields["reasons"] = forms.MultipleChoiceField(
             label=_only_heard("Reasons, if not met", n),
             choices=[(code, reason.text) for code, reason in self.reasons.items()],
-            widget=forms.CheckboxSelectMultiple(attrs={"data-answer": "reason"}),
+            widget=forms.CheckboxSelectMultiple,
             required=False,
             error_messages={"invalid_choice": f"Select a reason why question {n} was not met"},
         )
@@ -84,7 +84,7 @@ class AnswerForm(GovukForm):
             label=f"Comment on question {n}",
             max_length=5000,
             required=False,
-            widget=forms.Textarea(attrs={"rows": 2, "data-answer": "comment", "class": "iqa-grows"}),
+            widget=forms.Textarea(attrs={"rows": 2, "class": "iqa-grows"}),
         )
         small = {"small": True}
         self.field_options = {"outcome": small, "reasons": small, "lies_with": small}

@@ -4,6 +4,8 @@
 const PAUSE = 1500; // ms after the last key before a save
 const LONGEST_PAUSE = 60_000; // ms between attempts while the service cannot be reached
 
+const OUTCOMES = "[name$=-outcome]"; // fields are named q14-outcome, q14-reasons, q14-comment …
+
 const form = document.querySelector("form[data-marking], form[data-marking-keys]");
 if (form) {
   useKeys(form);
@@ -17,7 +19,7 @@ function useKeys(form) {
       event.preventDefault();
       form.querySelector("button.govuk-button").click();
     } else if (!event.ctrlKey) {
-      const handle = { outcome: onOutcome, reason: onReason }[event.target.dataset.answer];
+      const handle = { outcome: onOutcome, reasons: onReason }[fieldOf(event.target)];
       if (handle?.(event)) event.preventDefault();
     }
   });
@@ -25,7 +27,7 @@ function useKeys(form) {
 
 function onOutcome(event) {
   if (event.key === "Enter") return focusNextQuestion(event.target);
-  const radios = questionOf(event.target).querySelectorAll("[data-answer=outcome]");
+  const radios = questionOf(event.target).querySelectorAll(OUTCOMES);
   const radio = /^[1-9]$/.test(event.key) && radios[Number(event.key) - 1];
   if (!radio) return false;
   radio.focus();
@@ -35,7 +37,7 @@ function onOutcome(event) {
 
 function onReason(event) {
   if (event.key !== "Enter") return false;
-  questionOf(event.target).querySelector("[data-answer=comment]").focus();
+  questionOf(event.target).querySelector("[name$=-comment]").focus();
   return true;
 }
 
@@ -43,11 +45,15 @@ function focusNextQuestion(control) {
   const questions = [...document.querySelectorAll("[data-question]")];
   const next = questions[questions.indexOf(questionOf(control)) + 1];
   const target = next
-    ? (next.querySelector("[data-answer=outcome]:checked") ?? next.querySelector("[data-answer=outcome]"))
+    ? (next.querySelector(`${OUTCOMES}:checked`) ?? next.querySelector(OUTCOMES))
     : form.querySelector("button.govuk-button");
   target.focus();
   (next ?? target).scrollIntoView({ block: "nearest" });
   return true;
+}
+
+function fieldOf(control) {
+  return control.name?.split("-")[1];
 }
 
 function questionOf(control) {
