@@ -55,11 +55,10 @@ class PersonFactory(DjangoModelFactory[Person]):
 
     @classmethod
     def _create(cls, model_class: type[Person], *args: Any, **kwargs: Any) -> Person:
-        active = kwargs.pop("is_active", True)
-        person = model_class.objects.create_person(**kwargs)
-        if not active:
-            person.is_active = False
-            person.save(update_fields=["is_active"])
+        password = kwargs.pop("password")
+        person = model_class(*args, **kwargs)
+        person.set_password(password)
+        person.save()
         return person
 
 

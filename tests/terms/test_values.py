@@ -1,0 +1,74 @@
+"""The value of a term on a day, in an Area."""
+
+from datetime import date
+
+import pytest
+from django.db import IntegrityError
+
+from iqa.terms.models import Term, TermName
+from tests.factories import AreaFactory
+
+pytestmark = pytest.mark.django_db
+
+HOURS = TermName.HOURS_BEFORE_EMAIL
+
+
+@pytest.fixture
+def area(scheme):
+    return AreaFactory(name="Wessex")
+
+
+def set_term(value, starts_on, area=None, name=HOURS):
+    return Term.objects.create(name=name, value=value, starts_on=starts_on, area=area, reason="To try it")
+
+
+def value_on(day, area, name=HOURS):
+    return Term.objects.value_on(day, name=name, area_id=area.pk)
+
+
+def test_the_scheme_began_with_its_own_numbers(area):
+    began = {name: value_on(date(2014, 10, 1), area, name) for name in TermName}
+    assert began == {
+        "hours_before_email": 24,
+        "feedback_working_days": 5,
+        "recording_days": 1,
+        "dip_sample_percent": 10,
+    }
+
+
+def test_a_new_value_holds_from_its_day_on(area):
+    set_term(48, date(2018, 4, 1))
+    assert value_on(date(2018, 3, 31), area) == 24
+    assert value_on(date(2018, 4, 1), area) == 48
+
+
+def test_an_areas_own_value_beats_the_nations_even_a_newer_one(area):
+    set_term(36, date(2017, 4, 1), area)
+    set_term(48, date(2018, 4, 1))
+    assert value_on(date(2017, 3, 31), area) == 24
+    assert value_on(date(2017, 4, 1), area) == 36
+    assert value_on(date(2019, 1, 1), area) == 36
+    assert value_on(date(2019, 1, 1), AreaFactory(name="South West")) == 48
+
+
+def test_before_the_scheme_there_is_no_value(area):
+    with pytest.raises(Term.DoesNotExist, match="run load_question_set"):
+        value_on(date(2014, 9, 30), area)
+
+
+@pytest.mark.parametrize("of_area", [False, True])
+def test_the_database_refuses_two_values_from_a_day(area, of_area):
+    place = area if of_area else None
+    set_term(30, date(2018, 4, 1), place)
+    with pytest.raises(IntegrityError):
+        set_term(31, date(2018, 4, 1), place)
+
+
+def test_the_database_refuses_a_negative_value(area):
+    with pytest.raises(IntegrityError):
+        set_term(-1, date(2018, 4, 1))
+
+
+def test_what_a_term_is_called(area):
+    term = set_term(48, date(2018, 4, 1))
+    assert str(term) == "Hours between recording and the email to the prosecutor from 2018-04-01: 48"
