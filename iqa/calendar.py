@@ -17,8 +17,13 @@ def today() -> date:
 
 def business_year(day: date) -> str:
     """The business year of `day`, 1 April to 31 March: "2017-18" (HMCPSI 2018 §4.8)."""
-    first = day.year if day.month >= 4 else day.year - 1
+    first = business_year_began(day).year
     return f"{first}-{(first + 1) % 100:02d}"
+
+
+def business_year_began(day: date) -> date:
+    """The first day of the business year of `day`."""
+    return date(day.year if day.month >= 4 else day.year - 1, 4, 1)
 
 
 def quarter(day: date) -> str:

@@ -131,6 +131,11 @@ def places_with(person: Holder, permission: Permission) -> list[Place]:
     return [holding.place for holding in person.holdings if permission in holding.permissions]
 
 
+def roles_with(permission: Permission) -> list[str]:
+    """The roles that carry `permission`, for a query."""
+    return [role for role, permissions in ROLE_PERMISSIONS.items() if permission in permissions]
+
+
 def is_in_place(person: Holder, place: Place) -> bool:
     """Whether `place` is part of any place of theirs, whatever they may do there."""
     return any(holding.place.covers(place) for holding in person.holdings)

@@ -8,7 +8,23 @@ from django.http import Http404
 
 from assessments.models import Assessment, HalfDay, State
 from iqa.organisation.models import Person, Unit
-from iqa.permissions import Permission, check_permission, has_permission
+from iqa.permissions import Level, Permission, check_permission, has_permission, has_permission_anywhere
+
+
+def is_assessed(person: Person) -> bool:
+    """Whether their own work is assessed: that of a prosecutor is."""
+    return any(posting.level == Level.SELF for posting in person.postings_today)
+
+
+def may_find(person: Person) -> bool:
+    """Whether there is a list of IQAs for them: those of their places, or those on their own work."""
+    return is_assessed(person) or has_permission_anywhere(person, Permission.VIEW_IQAS)
+
+
+def check_may_find(person: Person) -> None:
+    """Raises `PermissionDenied`."""
+    if not may_find(person):
+        raise PermissionDenied
 
 
 def check_may_record_in(person: Person, unit: Unit) -> None:

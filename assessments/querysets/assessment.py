@@ -1,11 +1,14 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, Max, OuterRef, Q
 from django.utils import timezone
 
+from iqa.audit.models import Read
+from iqa.calendar import today
+from iqa.organisation.models import Grant, Posting
 from iqa.organisation.querysets import in_places
-from iqa.permissions import Permission, places_with
+from iqa.permissions import Permission, places_with, roles_with
 from iqa.questions.models import Outcome
 
 
@@ -50,6 +53,14 @@ class AssessmentQuerySet(models.QuerySet):
         """Those of a half day, with their cases, in the order they were begun."""
         return self.filter(half_day=half_day).select_related("case").order_by("pk")
 
+    def of_case(self, case):
+        """Those of a case, the latest assessed first."""
+        return self.filter(case=case).order_by("-half_day__assessed_on", "-pk")
+
+    def using_up(self, case):
+        """Those by which a half day has a case already."""
+        return self.filter(case=case, state__in=["draft", "recorded", "closed"])
+
     def without_feedback(self):
         """Recorded or closed, with no feedback recorded: whether or not any is asked for."""
         return self.recorded().filter(feedback__isnull=True)
@@ -62,6 +73,51 @@ class AssessmentQuerySet(models.QuerySet):
         """Those that have an answer counting as this."""
         return self.filter(_any_answer_counting_as(counts_as))
 
+    def once_recorded(self):
+        """Recorded, whatever became of them since: those with answers that others than the assessor may know of."""
+        return self.filter(recorded_at__isnull=False)
+
+    def all_fully_met(self):
+        """Those with nothing not met, by whomever it was; what is not applicable does not count."""
+        missed = _any_answer_counting_as(Outcome.CountsAs.NOT_MET, Outcome.CountsAs.NOT_MET_OTHER)
+        return self.with_answer(Outcome.CountsAs.FULLY_MET).exclude(missed)
+
+    def recorded_late(self):
+        """Those recorded late, which is when recording asks for a reason."""
+        return self.exclude(late_reason="")
+
+    def on_work_of(self, person):
+        return self.filter(half_day__prosecutor=person)
+
+    def assessed_between(self, first: date, last: date):
+        return self.filter(half_day__assessed_on__range=(first, last))
+
+    def falling_to(self, person):
+        """Those that `person` is to finish: as their assessor or, where the assessor may no longer record in the unit,
+        as whoever may. Nobody's own work falls to them."""
+        may_record = in_places(places_with(person, Permission.RECORD_IQAS), unit="half_day__unit")
+        theirs = Q(half_day__assessor=person) | ~_assessor_may_record()
+        return self.filter(may_record & theirs).exclude(half_day__prosecutor=person)
+
+    def named(self, text: str):
+        """The one of an IQA number, or those of the URN that begins with `text`, however it is spaced."""
+        text = text.upper().removeprefix("IQA")
+        text = "".join(character for character in text if character.isalnum())
+        if text.isascii() and text.isdecimal():
+            return self.filter(pk=int(text))
+        return self.filter(case__urn__startswith=text) if text else self.none()
+
+    def recently_read_by(self, person, *, count: int):
+        """The last `count` that `person` looked at and that are among these, the last first."""
+        from assessments.models import Assessment
+
+        reads = Read.objects.filter(by=person, subject_kind=Assessment._meta.model_name)
+        last = reads.order_by().values("subject_id").annotate(last=Max("at")).order_by("-last")
+        # Of the last fifty, as many as may still be seen.
+        pks = [pk for pk, _ in last.values_list("subject_id", "last")[:50]]
+        found = self.in_bulk(pks)
+        return [found[pk] for pk in pks if pk in found][:count]
+
 
 def _released() -> Q:
     """Recorded, and either feedback was given or the hours before the email are over, by then not withdrawn."""
@@ -69,7 +125,17 @@ def _released() -> Q:
     return Q(recorded_at__isnull=False) & (Q(feedback__isnull=False) | (Q(readable_from__lte=timezone.now()) & kept))
 
 
-def _any_answer_counting_as(counts_as: str) -> Exists:
+def _any_answer_counting_as(*counts_as: str) -> Exists:
     from assessments.models import Answer
 
-    return Exists(Answer.objects.filter(marking=OuterRef("marking"), outcome__counts_as=counts_as))
+    return Exists(Answer.objects.filter(marking=OuterRef("marking"), outcome__counts_as__in=counts_as))
+
+
+def _assessor_may_record() -> Q:
+    """Whether the assessor holds the permission to record in the unit today, by a posting or a grant."""
+    unit, area = OuterRef("half_day__unit"), OuterRef("half_day__unit__area")
+    covering = Q(unit=unit) | Q(area=area) | Q(unit__isnull=True, area__isnull=True)
+    held = {"person": OuterRef("half_day__assessor")}
+    postings = Posting.objects.in_force(on=today()).filter(covering, role__in=roles_with(Permission.RECORD_IQAS))
+    grants = Grant.objects.in_force(on=today()).filter(covering, permission=Permission.RECORD_IQAS)
+    return Q(Exists(postings.filter(**held))) | Q(Exists(grants.filter(**held)))

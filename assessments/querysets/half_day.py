@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.db import models
 
 from iqa.organisation.querysets import in_places
@@ -12,3 +14,12 @@ class HalfDayQuerySet(models.QuerySet):
 
     def with_people(self):
         return self.select_related("assessor", "prosecutor", "unit__area", "activity", "question_set")
+
+    def assessed_by(self, person, *, on: date):
+        return self.filter(assessor=person, assessed_on=on)
+
+    def same_as(self, *, assessor, prosecutor, unit, activity, worked_on, half):
+        """Those by the same assessor of the same work."""
+        return self.filter(
+            assessor=assessor, prosecutor=prosecutor, unit=unit, activity=activity, worked_on=worked_on, half=half
+        )

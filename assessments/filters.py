@@ -1,0 +1,191 @@
+"""Finding IQAs: what the list can be narrowed to, each choice in the address."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from assessments.models import Assessment, State
+from assessments.pagination import Order, by_date, by_moment
+from assessments.views.visible import PersonRequest
+from iqa.calendar import today
+from iqa.govuk.forms import CharField, DateField, GovukForm
+from iqa.organisation.models import Unit
+from iqa.permissions import Permission, places_with
+from iqa.questions.models import Activity, Outcome
+
+ASSESSED = F("half_day__assessed_on")
+ORDERS: dict[str, Order] = {
+    "newest": by_date(ASSESSED),
+    "oldest": by_date(ASSESSED, descending=False),
+    "saved": by_moment(Coalesce("recorded_at", "draft_saved_at")),
+}
+NEWEST = "newest"
+SORTS = [(NEWEST, "Newest assessed"), ("oldest", "Oldest assessed"), ("saved", "Recently saved")]
+MARKS = [
+    (Outcome.CountsAs.NOT_MET, "Any not met"),
+    (Outcome.CountsAs.NOT_MET_OTHER, "Any not met other"),
+    (Outcome.CountsAs.FULLY_MET, "All fully met"),
+]
+FEEDBACK = [("due", "Due (overdue included)"), ("overdue", "Overdue"), ("given", "Given")]
+ONLY = [("action_open", "Action open"), ("late", "Recorded late")]
+
+
+def _units(request: PersonRequest) -> QuerySet[Unit]:
+    return Unit.objects.where(request.user, Permission.VIEW_IQAS).select_related("area")
+
+
+def _from_the_list(what: str) -> dict[str, str]:
+    """What is said of a choice that is not on the page."""
+    return dict.fromkeys(("invalid_choice", "invalid_list", "invalid_pk_value"), f"Select {what} from the list")  # noqa: S608
+
+
+class FilterForm(GovukForm):
+    field_options = {
+        "state": {"small": True},
+        "activity": {"small": True},
+        "only": {"small": True},
+        "unit": {"classes": "iqa-select--wide"},
+        "marks": {"classes": "iqa-select--wide"},
+        "feedback": {"classes": "iqa-select--wide"},
+    }
+
+
+class TextFilter(django_filters.CharFilter):
+    field_class = CharField
+
+
+class DayFilter(django_filters.Filter):
+    field_class = DateField
+
+
+class AssessmentFilter(django_filters.FilterSet):
+    """The IQAs of a queryset already `visible_to` the person of the request.
+
+    A choice that cannot be read is left out, and the form says so. A draft's answers are nobody's to find it by.
+    """
+
+    q = TextFilter(label="URN or IQA number", max_length=100, method="by_name")
+    state = django_filters.MultipleChoiceFilter(
+        label="State",
+        choices=State.choices,
+        widget=forms.CheckboxSelectMultiple,
+        distinct=False,
+        error_messages=_from_the_list("a state"),
+    )
+    activity = django_filters.ModelMultipleChoiceFilter(
+        label="Activity",
+        field_name="half_day__activity__code",
+        to_field_name="code",
+        queryset=Activity.objects.all(),
+        widget=forms.CheckboxSelectMultiple,
+        distinct=False,
+        error_messages=_from_the_list("an activity"),
+    )
+    unit = django_filters.ModelChoiceFilter(
+        label="Unit",
+        field_name="half_day__unit",
+        queryset=_units,
+        empty_label="All units",
+        error_messages=_from_the_list("a unit"),
+    )
+    person = TextFilter(
+        label="Prosecutor or assessor", help_text="A name, or part of one", max_length=150, method="by_person"
+    )
+    assessor = TextFilter(
+        label="Assessor",
+        help_text="A name, or part of one",
+        field_name="half_day__assessor__name",
+        lookup_expr="icontains",
+        max_length=150,
+    )
+    assessed_from = DayFilter(label="Assessed from", field_name="half_day__assessed_on", lookup_expr="gte")
+    assessed_to = DayFilter(label="Assessed to", field_name="half_day__assessed_on", lookup_expr="lte")
+    marks = django_filters.ChoiceFilter(
+        label="Marks",
+        choices=MARKS,
+        empty_label="Any marks",
+        method="by_marks",
+        error_messages=_from_the_list("marks"),
+    )
+    feedback = django_filters.ChoiceFilter(
+        label="Feedback",
+        choices=FEEDBACK,
+        empty_label="Any",
+        method="by_feedback",
+        error_messages=_from_the_list("feedback"),
+    )
+    only = django_filters.MultipleChoiceFilter(
+        label="Only IQAs with",
+        choices=ONLY,
+        widget=forms.CheckboxSelectMultiple,
+        method="by_what_is_special",
+        error_messages=_from_the_list("what the IQAs have"),
+    )
+    sort = django_filters.ChoiceFilter(
+        label="Sort by",
+        choices=SORTS,
+        empty_label=None,
+        # It stands beside the results, outside the form.
+        widget=forms.Select(attrs={"form": "filters"}),
+        method="in_any_order",
+        error_messages=_from_the_list("how to sort"),
+    )
+
+    class Meta:
+        model = Assessment
+        fields: list[str] = []
+        form = FilterForm
+
+    def __init__(self, data: Any, queryset: QuerySet[Assessment], *, request: PersonRequest) -> None:
+        super().__init__(data, queryset, request=request)
+        if not places_with(request.user, Permission.VIEW_IQAS):
+            # Of one's own work alone, these would have one answer.
+            del self.filters["unit"], self.filters["person"]
+
+    @property
+    def order(self) -> Order:
+        return ORDERS[self.form.cleaned_data.get("sort") or NEWEST]
+
+    def filter_queryset(self, queryset: QuerySet[Assessment]) -> QuerySet[Assessment]:
+        """By the state last: how many there are in each is counted on the way, in one query."""
+        chosen = dict(self.form.cleaned_data)
+        states = chosen.pop("state", None)
+        for name, value in chosen.items():
+            queryset = self.filters[name].filter(queryset, value)
+        counts = queryset.order_by().values_list("state").annotate(Count("pk"))
+        self.in_state = dict.fromkeys(State.values, 0) | dict(counts)
+        self.total = sum(self.in_state[state] for state in states or State.values)
+        self._show_counts()
+        return self.filters["state"].filter(queryset, states)
+
+    def _show_counts(self) -> None:
+        labels = [(state, f"{State(state).label} ({count:,})") for state, count in self.in_state.items()]
+        self.form.fields["state"].choices = labels
+
+    def by_name(self, queryset, name, value):
+        return queryset.named(value)
+
+    def by_person(self, queryset, name, value):
+        return queryset.filter(
+            Q(half_day__prosecutor__name__icontains=value) | Q(half_day__assessor__name__icontains=value)
+        )
+
+    def by_marks(self, queryset, name, value):
+        recorded = queryset.once_recorded()
+        return recorded.all_fully_met() if value == Outcome.CountsAs.FULLY_MET else recorded.with_answer(value)
+
+    def by_feedback(self, queryset, name, value):
+        if value == "given":
+            return queryset.once_recorded().filter(feedback__isnull=False)
+        return queryset.feedback_overdue(on=today()) if value == "overdue" else queryset.awaiting_feedback()
+
+    def by_what_is_special(self, queryset, name, value):
+        if "action_open" in value:
+            queryset = queryset.awaiting_action()
+        return queryset.recorded_late() if "late" in value else queryset
+
+    def in_any_order(self, queryset, name, value):
+        return queryset  # pages by key sort
