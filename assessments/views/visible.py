@@ -1,9 +1,10 @@
 """One record for a page, or why not: 404 outside the person's place, 403 within it."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from assessments.models import Assessment, HalfDay
+from assessments.models import Assessment, Case, HalfDay
 from iqa.audit.actions import log_read
 from iqa.organisation.models import Person
 from iqa.permissions import refuse
@@ -36,6 +37,18 @@ def get_half_day(request: PersonRequest, pk: int) -> HalfDay:
     if half_day is None:
         raise _refusal(request.user, get_object_or_404(HalfDay.objects.select_related("unit"), pk=pk))
     return half_day
+
+
+def read_case(request: PersonRequest, pk: int) -> Case:
+    """The case, if `request.user` may see an IQA or a draft of it in their places; the read is logged."""
+    case = Case.objects.visible_to(request.user).with_facts().filter(pk=pk).first()
+    if case is None:
+        # Of their own work nothing is said, so it opens no place either.
+        elsewhere = HalfDay.objects.filter(assessments__case=pk).exclude(prosecutor=request.user)
+        refusals = (refuse(request.user, half_day.place) for half_day in elsewhere.select_related("unit"))
+        raise next((refusal for refusal in refusals if isinstance(refusal, PermissionDenied)), Http404())
+    log_read(subject=case, by=request.user)
+    return case
 
 
 def _refusal(person: Person, half_day: HalfDay) -> Exception:

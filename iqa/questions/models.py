@@ -4,7 +4,7 @@ that answer it. Another set may have other numbers, other activities and more ou
 from django.db import models
 from django.db.models import Q
 
-from iqa.questions.querysets import OutcomeQuerySet, QuestionSetQuerySet, WordingQuerySet
+from iqa.questions.querysets import ActivityQuerySet, OutcomeQuerySet, QuestionSetQuerySet, WordingQuerySet
 
 
 class Activity(models.Model):
@@ -18,6 +18,8 @@ class Activity(models.Model):
     name = models.CharField(max_length=60)
     base = models.CharField(max_length=10, choices=Base)
     order = models.PositiveSmallIntegerField()
+
+    objects = ActivityQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "activities"

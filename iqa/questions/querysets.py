@@ -3,6 +3,12 @@ from datetime import date
 from django.db import models
 
 
+class ActivityQuerySet(models.QuerySet):
+    def asked_in(self, question_set):
+        """Those that a set has questions for."""
+        return self.filter(wordings__question_set=question_set).distinct()
+
+
 class QuestionSetQuerySet(models.QuerySet):
     def published(self):
         return self.filter(published_at__isnull=False)

@@ -1,0 +1,133 @@
+"""A case: found by its URN, or its facts."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from assessments.actions.cases import CaseFacts
+from assessments.forms.keys import OneUseForm
+from assessments.models import Case, CourtLevel, Plea, SensitiveCategory
+from iqa.govuk.forms import CharField, DateField, GovukForm
+
+# Police force, division, five digits, and the year (§4.7).
+URN = re.compile(r"[0-9A-Z]{2}[0-9A-Z]{2}[0-9]{5}[0-9]{2}", re.ASCII)
+BETWEEN = re.compile(r"[\s/\-\u2010-\u2015]+")
+LIVE, FINALISED = "live", "finalised"
+NOT_KNOWN = "unknown"
+
+
+class UrnField(CharField):
+    """A unique reference number, however it is written: "01/AB/12345/18" is 01AB1234518."""
+
+    default_error_messages = {"invalid": "URN must be 11 letters and numbers"}
+
+    def to_python(self, value: Any) -> str:
+        return BETWEEN.sub("", super().to_python(value) or "").upper()
+
+    def validate(self, value: str) -> None:
+        if not URN.fullmatch(value):
+            raise ValidationError(self.error_messages["required" if not value else "invalid"])
+
+
+class FindCaseForm(GovukForm):
+    urn = UrnField(
+        label="URN",
+        help_text="For example, 01AB1234518. Spaces, slashes and hyphens do not matter.",
+        error_messages={"required": "Enter the URN"},
+    )
+
+    field_options = {"urn": {"width": 20, "label_size": "m"}}
+
+
+class _UrnForm(OneUseForm):
+    """Of a case whose URN is known by now."""
+
+    urn = UrnField(widget=forms.HiddenInput)
+
+
+class UseCaseForm(_UrnForm):
+    """Nothing more to say: the case is known."""
+
+
+class _Facts(GovukForm):
+    court_level = forms.ChoiceField(
+        label="Court level",
+        choices=CourtLevel.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select the court level"},
+    )
+    plea = forms.ChoiceField(
+        label="Anticipated plea (optional)",
+        choices=[*Plea.choices, (NOT_KNOWN, "Not known")],
+        widget=forms.RadioSelect,
+        required=False,
+        error_messages={"invalid_choice": "Select the anticipated plea"},
+    )
+    sensitive = forms.ModelMultipleChoiceField(
+        label="Sensitive categories (optional)",
+        help_text="Select all that apply.",
+        queryset=SensitiveCategory.objects.all(),
+        to_field_name="code",
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        error_messages={
+            "invalid_choice": "Select the sensitive categories",
+            "invalid_pk_value": "Select the sensitive categories",
+            "invalid_list": "Select the sensitive categories",
+        },
+    )
+    status = forms.ChoiceField(
+        label="Is the case live or finalised?",
+        choices=[(LIVE, "Live"), (FINALISED, "Finalised")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select whether the case is live or finalised"},
+    )
+    finalised = CharField(
+        label="How it was finalised, if it was", called="How it was finalised", max_length=100, required=False
+    )
+    next_hearing = DateField(label="Next hearing (optional)", called="Next hearing", required=False)
+    trial_date = DateField(label="Trial date (optional)", called="Trial date", required=False)
+
+    reveals = {"status": {FINALISED: ["finalised"]}}
+    field_options = {"finalised": {"width": "two-thirds"}}
+
+    def clean(self) -> None:
+        super().clean()
+        said = self.cleaned_data
+        if said.get("status") == FINALISED and "finalised" not in self.errors and not said.get("finalised"):
+            self.add_error("finalised", "Enter how it was finalised")
+
+    @property
+    def facts(self) -> CaseFacts:
+        """What was said, once the form is valid."""
+        said = self.cleaned_data
+        return CaseFacts(
+            court_level=said["court_level"],
+            plea="" if said["plea"] == NOT_KNOWN else said["plea"],
+            sensitive=said["sensitive"],
+            finalised=said["finalised"] if said["status"] == FINALISED else "",
+            next_hearing=said["next_hearing"],
+            trial_date=said["trial_date"],
+        )
+
+
+class NewCaseForm(_Facts, _UrnForm):
+    """The facts of a case that nobody has registered."""
+
+
+class EditCaseForm(_Facts):
+    """The facts of a case as they stand."""
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        known = {
+            "court_level": case.court_level,
+            "plea": case.plea or NOT_KNOWN,
+            "sensitive": [category.code for category in case.sensitive.all()],
+            "status": FINALISED if case.is_finalised else LIVE,
+            "finalised": case.finalised,
+            "next_hearing": case.next_hearing,
+            "trial_date": case.trial_date,
+        }
+        super().__init__(*args, initial=known, **kwargs)
