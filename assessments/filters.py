@@ -47,10 +47,12 @@ class FilterForm(GovukForm):
         "state": {"small": True},
         "activity": {"small": True},
         "only": {"small": True},
-        "unit": {"classes": "iqa-select--wide"},
-        "marks": {"classes": "iqa-select--wide"},
-        "feedback": {"classes": "iqa-select--wide"},
     }
+
+    def clean(self) -> None:
+        first, last = self.cleaned_data.get("assessed_from"), self.cleaned_data.get("assessed_to")
+        if first and last and last < first:
+            self.add_error("assessed_to", "Assessed to must be the same as or after Assessed from")
 
 
 class TextFilter(django_filters.CharFilter):

@@ -7,9 +7,11 @@ from datetime import date
 from django.urls import reverse
 
 from assessments.models import Assessment, State
+from assessments.policies.access import is_own_work
 from assessments.policies.feedback import has_open_action, may_have_feedback
 from assessments.presenters.assessment import tag_colour, time_left
 from iqa.govuk.formats import date_long, deadline
+from iqa.organisation.models import Person
 from iqa.questions.models import Outcome
 from iqa.worklist import Line
 
@@ -52,12 +54,14 @@ def marks_words(marks: Mapping[str, int]) -> str:
     return ", ".join(f"{count} {label.lower()}" for count, label in counted if count)
 
 
-def row_of(assessment: Assessment, marks: Mapping[str, int], *, on: date) -> Row:
-    """`marks` counts the answers of a recorded one; a draft's are nobody's to see in a list."""
+def row_of(assessment: Assessment, marks: Mapping[str, int], person: Person, *, on: date) -> Row:
+    """For `person`. `marks` counts the answers of a recorded one; a draft's are nobody's to see in a list."""
     dues = {label: day for label, day in _dues(assessment, marks) if day}
     half_day = assessment.half_day
     lines = [
-        Line("Prosecutor", f"{half_day.prosecutor.name}, {half_day.unit}"),
+        Line("Unit", str(half_day.unit))
+        if is_own_work(person, assessment)
+        else Line("Prosecutor", f"{half_day.prosecutor.name}, {half_day.unit}"),
         Line("Assessed", f"{date_long(half_day.assessed_on)} by {half_day.assessor.name}"),
         Line("Marks", marks_words(marks) if assessment.recorded_at else ""),
         *(Line(label, due_words(day, on=on)) for label, day in dues.items()),
@@ -72,14 +76,16 @@ def row_of(assessment: Assessment, marks: Mapping[str, int], *, on: date) -> Row
     )
 
 
-def short_row(assessment: Assessment) -> Row:
-    """For a list that leads back to what is known already."""
+def short_row(assessment: Assessment, person: Person) -> Row:
+    """For a list that leads back to what `person` knows already."""
+    half_day = assessment.half_day
+    assessed = Line("Assessed", f"{date_long(half_day.assessed_on)} by {half_day.assessor.name}")
     return Row(
         named(assessment),
         reverse("assessments:assessment_detail", args=[assessment.pk]),
         hidden=number_of(assessment),
         tags=(_state_tag(assessment),),
-        lines=(Line("Prosecutor", assessment.half_day.prosecutor.name),),
+        lines=(assessed if is_own_work(person, assessment) else Line("Prosecutor", half_day.prosecutor.name),),
     )
 
 

@@ -14,6 +14,7 @@ from assessments.querysets.counts import marks_of
 from assessments.querysets.own_work import came_of
 from assessments.views.visible import PersonRequest
 from iqa.calendar import today
+from iqa.organisation.models import Person
 
 
 @require_safe
@@ -28,7 +29,7 @@ def find(request: PersonRequest) -> HttpResponse:
         "results": finding.count_words(page.total),
         "chosen": finding.chosen_filters(found, request.GET),
         "page": page,
-        "rows": _rows(page),
+        "rows": _rows(page, request.user),
         "links": finding.links_of(page, request.GET),
     }
     return render(request, "assessments/assessment_list.html", context)
@@ -43,12 +44,12 @@ def of_person(request: PersonRequest, pk: int) -> HttpResponse:
     context = {
         "title": finding.title_of("Your IQAs", page),
         "year": finding.year_words(came_of(own, on=today()), on=today()),
-        "rows": _rows(page),
+        "rows": _rows(page, request.user),
         "links": finding.links_of(page, request.GET),
     }
     return render(request, "assessments/person_assessments.html", context)
 
 
-def _rows(page: Page[Assessment]) -> list[Row]:
+def _rows(page: Page[Assessment], person: Person) -> list[Row]:
     marks = marks_of(page.rows)
-    return [row_of(assessment, marks[assessment.pk], on=today()) for assessment in page.rows]
+    return [row_of(assessment, marks[assessment.pk], person, on=today()) for assessment in page.rows]

@@ -28,8 +28,8 @@ def home(request: PersonRequest) -> HttpResponse:
         "needs_today": needs_today(needing_today(lists)),
         "may_record": has_permission_anywhere(person, Permission.RECORD_IQAS),
         "may_find": may_find(person),
-        "own": [short_row(assessment) for assessment in own],
+        "own": [short_row(assessment, person) for assessment in own],
         "is_assessed": is_assessed(person) or bool(own),
-        "viewed": [short_row(assessment) for assessment in viewed],
+        "viewed": [short_row(assessment, person) for assessment in viewed],
     }
     return render(request, "assessments/home.html", context)
