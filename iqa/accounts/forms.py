@@ -8,11 +8,13 @@ class SignInForm(GovukForm):
     email = CharField(
         label="Email address",
         max_length=254,
+        error_messages={"required": "Enter your email address"},
         widget=forms.EmailInput(attrs={"autocomplete": "username", "spellcheck": "false"}),
     )
     password = forms.CharField(
         label="Password",
         strip=False,
+        error_messages={"required": "Enter your password"},
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
