@@ -33,6 +33,12 @@ def count_words(total: int) -> str:
     return "1 result" if total == 1 else f"{total:,} results"
 
 
+def shown_words(page: Page) -> str:
+    """43 results, 26 to 50 shown"""
+    part = f", {page.span} shown" if page.total > len(page.rows) > 0 else ""
+    return count_words(page.total) + part
+
+
 def title_of(name: str, page: Page) -> str:
     """IQAs (43), 26 to 50: the count, and which part of it where that is not the first."""
     part = f", {page.span}" if page.skipped else ""

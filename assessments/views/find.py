@@ -27,8 +27,8 @@ def find(request: PersonRequest) -> HttpResponse:
         "title": finding.title_of("IQAs", page),
         "heading": f"IQAs ({page.total:,})",
         "results": finding.count_words(page.total),
+        "shown": finding.shown_words(page),
         "chosen": finding.chosen_filters(found, request.GET),
-        "page": page,
         "rows": _rows(page, request.user),
         "links": finding.links_of(page, request.GET),
     }
