@@ -67,11 +67,13 @@ class HalfDayForm(OneUseForm):
     )
     additional = forms.BooleanField(
         label="This is additional to the minimum for this person",
-        help_text="Additional IQAs count, and can be left out of comparisons.",
         required=False,
     )
 
     field_options = {
+        "whose_work": {"width": "two-thirds"},
+        "list_type": {"width": "two-thirds"},
+        "additional": {"choice_hints": {"on": "Additional IQAs count, and can be left out of comparisons."}},
         "half": {"inline": True},
         "court_centre": {"width": "two-thirds"},
         "kind_of_work": {"width": "two-thirds"},

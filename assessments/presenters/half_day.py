@@ -1,28 +1,22 @@
 """The words of a half day's page, and of the IQAs listed there."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from django.urls import reverse
 
 from assessments.models import Assessment, HalfDay, State
 from assessments.policies.access import may_change, may_edit_draft
-from assessments.policies.feedback import has_open_action, may_have_feedback
-from assessments.presenters.assessment import Fact, tag_colour, time_left
-from iqa.govuk.formats import clock_time, date_long, deadline
+from assessments.policies.feedback import may_have_feedback
+from assessments.presenters.assessment import Fact
+from assessments.presenters.marking import saved_at_words
+from assessments.presenters.rows import Row, row_of
+from iqa.govuk.formats import date_long
 from iqa.organisation.models import Person
+from iqa.worklist import Line
 
-
-@dataclass(frozen=True)
-class Row:
-    """An IQA in a list: its link, its state, and labelled lines."""
-
-    text: str
-    href: str
-    state: str
-    tag_colour: str
-    lines: tuple[Fact, ...]
+SAID_ABOVE = ("Prosecutor", "Assessed")
 
 
 def title_of(half_day: HalfDay) -> str:
@@ -51,42 +45,30 @@ def facts(half_day: HalfDay) -> list[Fact]:
     return [fact for fact in known if fact.value]
 
 
-def rows(half_day: HalfDay, assessments: Iterable[Assessment], *, person: Person, on: date) -> list[Row]:
-    """The half day's IQAs, in the order in which they were begun."""
-    return [_row(half_day, assessment, person, on) for assessment in assessments]
+def rows(
+    half_day: HalfDay,
+    assessments: Iterable[Assessment],
+    marks: Mapping[int, Mapping[str, int]],
+    *,
+    person: Person,
+    on: date,
+) -> list[Row]:
+    """The half day's IQAs, in the order in which they were begun; `marks` counts the answers of each."""
+    return [_row(half_day, assessment, marks[assessment.pk], person, on) for assessment in assessments]
 
 
-def _row(half_day: HalfDay, assessment: Assessment, person: Person, on: date) -> Row:
-    assessment.half_day = half_day  # the same for all, so that who its assessor is is asked once
-    urn, name = assessment.case.urn, "assessment_detail"
-    if assessment.state == State.DRAFT and may_edit_draft(person, assessment):
-        urn, name = f"Continue marking: {urn}", "assessment_mark"
-    return Row(
-        text=urn,
-        href=reverse(f"assessments:{name}", args=[assessment.pk]),
-        state=assessment.get_state_display(),
-        tag_colour=tag_colour(assessment),
-        lines=tuple(what_happened(assessment, on=on)),
+def _row(half_day: HalfDay, assessment: Assessment, marks: Mapping[str, int], person: Person, on: date) -> Row:
+    assessment.half_day = half_day  # the same for all, so that it is asked once what its assessor may do
+    row = row_of(assessment, marks, person, on=on)
+    # Whose work it was, and when it was assessed, stands above all of them.
+    row = replace(
+        row, text=assessment.case.urn, lines=tuple(line for line in row.lines if line.label not in SAID_ABOVE)
     )
-
-
-def what_happened(assessment: Assessment, *, on: date) -> Iterable[Fact]:
-    """Where an IQA stands, in labelled lines."""
-    if assessment.state in (State.DRAFT, State.DISCARDED):
-        saved_at = assessment.draft_saved_at
-        yield Fact("Last saved", f"{date_long(saved_at)}, {clock_time(saved_at)}")
-        return
-    yield Fact("Recorded", date_long(assessment.recorded_at))
-    if assessment.state == State.WITHDRAWN:
-        yield Fact("Withdrawn", date_long(assessment.withdrawn_at))
-        return
-    if has_open_action(assessment):
-        due_on = assessment.action.due_on
-        yield Fact("Action", f"due by {deadline(due_on)} {time_left(due_on, on=on)}" if due_on else "open")
-    if not may_have_feedback(assessment):
-        yield Fact("Feedback", f"given {date_long(assessment.feedback.given_on)}")
-    elif assessment.state == State.RECORDED:
-        yield Fact("Feedback", "not recorded")
+    if assessment.state == State.DRAFT and may_edit_draft(person, assessment):
+        href = reverse("assessments:assessment_mark", args=[assessment.pk])
+        saved = Line("Saved", saved_at_words(assessment.draft_saved_at))
+        return replace(row, text=f"Continue marking: {row.text}", href=href, lines=(*row.lines, saved))
+    return row
 
 
 def awaits_feedback(assessments: Iterable[Assessment], *, person: Person) -> bool:

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from assessments.actions import cases
 from assessments.actions.drafts import begin
@@ -16,6 +17,8 @@ from assessments.policies.cases import check_may_edit_case, may_edit_case
 from assessments.policies.lifecycle import NotAllowed
 from assessments.presenters import case as words
 from assessments.presenters import half_day as half_day_words
+from assessments.presenters.rows import row_of
+from assessments.querysets.counts import marks_of
 from assessments.views.visible import PersonRequest, get_half_day, read_case
 from iqa.calendar import today
 from iqa.govuk.posted import posted
@@ -41,14 +44,16 @@ def add(request: PersonRequest, pk: int) -> HttpResponse:
     return render(request, "assessments/case_add.html", context)
 
 
+@require_safe
 def detail(request: PersonRequest, pk: int) -> HttpResponse:
     case = read_case(request, pk)
     assessments = list(Assessment.objects.visible_to(request.user).with_facts().of_case(case))
+    marks = marks_of(assessments)
     context = {
         "case": case,
         "title": f"Case {case.urn}",
         "facts": words.facts(case),
-        "rows": words.rows(assessments, on=today()),
+        "rows": [row_of(each, marks[each.pk], request.user, on=today()) for each in assessments],
         "may_edit": may_edit_case(request.user, assessments),
         "may_add": has_permission_anywhere(request.user, Permission.RECORD_IQAS),
     }

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from assessments.actions import half_days
 from assessments.forms.half_day import HalfDayForm
@@ -14,6 +15,7 @@ from assessments.models import Assessment, HalfDay
 from assessments.policies.access import may_add_to
 from assessments.policies.lifecycle import NotAllowed
 from assessments.presenters import half_day as words
+from assessments.querysets.counts import marks_of
 from assessments.querysets.prosecutors import assessable_by
 from assessments.views.visible import PersonRequest, get_half_day
 from iqa.calendar import today
@@ -37,6 +39,7 @@ def start(request: PersonRequest) -> HttpResponse:
     return render(request, "assessments/half_day_start.html", context)
 
 
+@require_safe
 def detail(request: PersonRequest, pk: int) -> HttpResponse:
     half_day = get_half_day(request, pk)
     assessments = list(Assessment.objects.visible_to(request.user).with_facts().of_half_day(half_day))
@@ -44,7 +47,7 @@ def detail(request: PersonRequest, pk: int) -> HttpResponse:
         "half_day": half_day,
         "title": words.title_of(half_day),
         "facts": words.facts(half_day),
-        "rows": words.rows(half_day, assessments, person=request.user, on=today()),
+        "rows": words.rows(half_day, assessments, marks_of(assessments), person=request.user, on=today()),
         "may_add": may_add_to(request.user, half_day),
         "may_record_feedback": words.awaits_feedback(assessments, person=request.user),
     }
