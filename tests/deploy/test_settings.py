@@ -1,23 +1,28 @@
 """A start without a setting stops, and says how to set it. Production is strict, demonstration mode stays at home."""
 
 import json
+import re
 import subprocess
 import sys
 
 import pytest
 
+from tests.deploy.production import PRODUCTION, ROOT, environment
+
 SET_UP = (sys.executable, "-c", "import django; django.setup()")
 
 RESPOND = """
 import json
+import re
 import django
 django.setup()
 from django.conf import settings
 from django.test import Client
 host = settings.ALLOWED_HOSTS[0]
 plain = Client().get("/", headers={"host": host})
-response = Client().get("/no-such-page/", secure=True, headers={"host": host})
+response = Client().get("/account/sign-in/", secure=True, headers={"host": host})
 print(json.dumps({
+    "page": [response.status_code, response.content.decode()],
     "moved": [plain.status_code, plain.headers.get("Location")],
     "headers": dict(response.headers),
     "settings": {name: getattr(settings, name) for name in dir(settings) if "COOKIE" in name or name == "DEBUG"},
@@ -70,16 +75,25 @@ def test_demonstration_mode_needs_no_variable(run):
 
 
 @pytest.fixture(scope="module")
-def answer():
+def answer(tmp_path_factory):
     """What production answers to a visitor, and how its cookies are set."""
+    production = environment(**PRODUCTION, STATIC_ROOT=str(tmp_path_factory.mktemp("static")))
+    production["DJANGO_SETTINGS_MODULE"] = "tests.deploy.collected"
 
-    from tests.deploy.conftest import PRODUCTION, ROOT, environment
+    def run(*arguments: str) -> str:
+        done = subprocess.run([sys.executable, *arguments], env=production, cwd=ROOT, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
 
-    asked = subprocess.run(
-        [sys.executable, "-c", RESPOND], env=environment(**PRODUCTION), cwd=ROOT, capture_output=True, text=True
-    )
-    assert asked.returncode == 0, asked.stderr
-    return json.loads(asked.stdout.splitlines()[-1])
+    run("manage.py", "collectstatic", "--noinput")
+    return json.loads(run("-c", RESPOND).splitlines()[-1])
+
+
+def test_production_serves_a_page_whose_files_are_named_after_their_content(answer):
+    status, page = answer["page"]
+
+    assert status == 200
+    assert re.search(r'href="/assets/govuk/govuk-frontend\.min\.[0-9a-f]{12}\.css"', page)
 
 
 def test_production_moves_a_visitor_to_https(answer):
