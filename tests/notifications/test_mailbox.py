@@ -11,7 +11,10 @@ from iqa.notifications import actions, urls
 from iqa.notifications.mailbox import read_emails
 from tests.factories import PersonFactory
 
-BODY = "An IQA has an action.\n\nSign in to read it: http://127.0.0.1:8000/assessments/7/\nThis email holds no case details."
+BODY = (
+    "An IQA has an action.\n\n"
+    "Sign in to read it: http://127.0.0.1:8000/assessments/7/\nThis email holds no case details."
+)
 
 
 @pytest.fixture
