@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from assessments.actions.locking import locked
 from assessments.actions.markings import answers_of, write_answers
 from assessments.models import Assessment, Case, FeedbackAction, HalfDay, Marking, State
 from assessments.policies.access import check_may_add_to, check_may_edit_draft
@@ -68,7 +69,7 @@ def save_answers(*, assessment: Assessment, answers: Mapping[int, AnswerData], v
     Raises `Behind` where the draft has moved on since and says something else; saying the same is not behind. Raises
     `NotAsked` for what another set, activity or question has.
     """
-    draft = _locked(assessment)
+    draft = _locked_draft(assessment)
     check_may_edit_draft(by, draft)
     stored = answers_of(draft.marking)
     changed = {question: answers[question] for question in differing(answers, stored) if question in answers}
@@ -83,7 +84,7 @@ def save_answers(*, assessment: Assessment, answers: Mapping[int, AnswerData], v
 @transaction.atomic
 def save_action(*, assessment: Assessment, action: ActionData, by: Person) -> None:
     """Save what is to be done after a draft's assessment."""
-    draft = _locked(assessment)
+    draft = _locked_draft(assessment)
     check_may_edit_draft(by, draft)
     draft.action_required = action.required
     draft.save(update_fields=["action_required"])
@@ -123,16 +124,16 @@ def _hold(half_day_id: int) -> None:
 
 
 def _move(assessment: Assessment, verb: str, by: Person) -> None:
-    draft = Assessment.objects.with_facts().select_for_update(of=("self",)).get(pk=assessment.pk)
+    draft = locked(assessment)
     check_may_edit_draft(by, draft)
     draft.state = state_after(draft.state, verb)
     draft.save(update_fields=["state"])
     log_event(verb=f"{verb}ed" if verb == "discard" else f"{verb}d", subject=draft, by=by)
 
 
-def _locked(assessment: Assessment) -> Assessment:
+def _locked_draft(assessment: Assessment) -> Assessment:
     """The assessment as it stands, held until the transaction ends. Raises `NotAllowed` unless it is a draft."""
-    draft = Assessment.objects.with_facts().select_for_update(of=("self",)).get(pk=assessment.pk)
+    draft = locked(assessment)
     if draft.state != State.DRAFT:
         raise NotAllowed(f"This IQA is {in_words(draft.state)}: its draft can no longer be changed.")
     return draft

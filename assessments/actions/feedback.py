@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments.actions.emails import cancel_emails
-from assessments.actions.recording import locked, settle
+from assessments.actions.locking import locked
+from assessments.actions.recording import settle
 from assessments.models import Assessment, Feedback, FeedbackAction
 from assessments.policies.access import check_may_change
 from assessments.policies.feedback import check_recorded

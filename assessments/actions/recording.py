@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from assessments.actions.emails import cancel_emails, write_emails
+from assessments.actions.locking import locked
 from assessments.actions.markings import answers_of, write_answers
 from assessments.models import Answer, Assessment, Feedback, FeedbackAction, HalfDay, Marking, State
 from assessments.policies.access import check_may_change, check_may_edit_draft
@@ -144,11 +145,6 @@ def settle(assessment: Assessment) -> None:
         _close(assessment, by=None)
 
 
-def locked(assessment: Assessment) -> Assessment:
-    """The assessment as it stands, held until the transaction ends."""
-    return Assessment.objects.with_facts().select_for_update(of=("self",)).get(pk=assessment.pk)
-
-
 def outstanding(assessment: Assessment) -> bool:
     """Whether it still needs something, as the database has it."""
     this = OuterRef("pk")
@@ -200,8 +196,8 @@ def _check_said(draft: Assessment, now: datetime, *, late_reason: str, finalised
 
 
 def _complete_answers(marking: Marking, answers: Mapping[int, AnswerData]) -> dict[int, AnswerData]:
-    wordings = Wording.objects.asked(question_set=marking.question_set, activity=marking.activity)
-    outcomes = Outcome.objects.allowed(question_set=marking.question_set).in_bulk()
+    wordings = Wording.objects.asked(question_set=marking.question_set_id, activity=marking.activity_id)
+    outcomes = Outcome.objects.allowed(question_set=marking.question_set_id).in_bulk()
     if problems := problems_with(answers, wordings, outcomes):
         raise Incomplete(problems)
     return {
@@ -230,7 +226,7 @@ def _set_deadlines(assessment: Assessment, now: datetime) -> None:
 def _copy_case(assessment: Assessment) -> None:
     case = assessment.case
     assessment.court_level, assessment.finalised = case.court_level, case.finalised
-    assessment.sensitive.set(case.sensitive.all())
+    assessment.sensitive.add(*case.sensitive.all())
 
 
 def _close(assessment: Assessment, by: Person | None) -> None:
