@@ -210,5 +210,6 @@ class TestVeryManyTasks:
             response = client.get("/")
 
         assert "need you today" in response.content.decode()
-        assert len(many) == len(few)
+        # Fewer, where one kind of task has no place among those shown.
+        assert len(many) <= len(few)
         assert len(few) <= 25
