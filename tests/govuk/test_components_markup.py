@@ -107,7 +107,9 @@ def test_breadcrumbs(name: str) -> None:
 
 def test_back_link():
     params, expected = fixture("back-link", "with custom text and link")
-    assert normal(parse(render("{% govuk_back_link href text %}", **params))) == normal(expected)
+    landmark = parse(render("{% govuk_back_link href text %}", **params)).nav
+    assert landmark["aria-label"] == "Back"
+    assert normal(landmark) == normal(expected)
 
 
 def rows_of(params: dict[str, Any]) -> list[dict[str, Any]]:

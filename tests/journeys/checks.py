@@ -1,0 +1,91 @@
+"""What every page is held to, in whatever state it is seen."""
+
+import os
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from playwright.sync_api import Page, expect
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RUN_AXE = "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']}).then(found => found.violations)"
+DUPLICATE_IDS = """() => {
+    const ids = [...document.querySelectorAll("[id]")].map(element => element.id);
+    return ids.filter((id, index) => ids.indexOf(id) !== index);
+}"""
+OVERFLOWING = """() => {
+    const width = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= width) return [];
+    return [...document.body.querySelectorAll("*")]
+        .filter(element => element.getBoundingClientRect().right > width + 1)
+        .map(element => `${element.tagName}.${element.className}`);
+}"""
+# GOV.UK Frontend puts aria-expanded on its own revealing radios and checkboxes, where ARIA has no such attribute.
+REVEALING = re.compile(r"<input[^>]*class=\"govuk-(radios|checkboxes)__input\"[^>]*aria-controls=\"[^\"]+\"")
+
+
+def check_page(page: Page, name: str = "") -> None:
+    """Axe finds nothing; nothing is to be scrolled sideways; one heading, which the title begins with; no id twice.
+    Where IQA_SCREENSHOTS names a folder, a picture goes there under `name`."""
+    heading = page.locator("h1")
+    expect(heading).to_have_count(1)
+    if name:
+        take_screenshot(page, name)
+    check_title(page.title(), heading.inner_text(), has_errors=page.locator(".govuk-error-summary").count() > 0)
+    assert page.evaluate(DUPLICATE_IDS) == [], f"{page.url}: the same id twice"
+    assert page.evaluate(OVERFLOWING) == [], f"{page.url} is wider than the screen"
+    found = axe_violations(page)
+    assert not found, f"{page.url}\n" + "\n".join(found)
+
+
+def check_title(title: str, heading: str, *, has_errors: bool) -> None:
+    """`Error: {h1} – IQA`; what tells pages of the same heading apart may follow the heading."""
+    expected = ("Error: " if has_errors else "") + heading
+    assert title.startswith(expected), f"{title!r} does not begin with {expected!r}"
+    assert title.endswith(" – IQA"), title
+
+
+def axe_violations(page: Page) -> list[str]:
+    if page.locator("body.js-enabled").count():
+        return _violations(page)
+    # Axe itself needs JavaScript: it looks at the same page in another window, where ours does not run.
+    assert page.context.browser is not None
+    with page.context.browser.new_context(viewport=page.viewport_size) as context:
+        window = context.new_page()
+        window.route("**/*.js", lambda route: route.abort())
+        window.route(page.url.partition("#")[0], lambda route: route.fulfill(body=page_html, content_type="text/html"))
+        page_html = page.content()
+        window.goto(page.url)
+        return _violations(window)
+
+
+def _violations(page: Page) -> list[str]:
+    # Not as a <script>, which the Content Security Policy would stop.
+    page.evaluate(_axe())
+    violations: list[dict[str, Any]] = page.evaluate(RUN_AXE, RULES)
+    return [
+        f"{violation['id']}: {node['html']}\n{node['failureSummary']}"
+        for violation in violations
+        for node in violation["nodes"]
+        if not is_govuk_reveal(violation["id"], node)
+    ]
+
+
+def is_govuk_reveal(rule: str, node: dict[str, Any]) -> bool:
+    said = [check["data"] for check in node["all"] + node["any"] + node["none"]]
+    return rule == "aria-allowed-attr" and bool(REVEALING.match(node["html"])) and "aria-expanded" in str(said)
+
+
+def take_screenshot(page: Page, name: str) -> None:
+    if folder := os.environ.get("IQA_SCREENSHOTS"):
+        width = page.viewport_size["width"] if page.viewport_size else 0
+        if not page.locator("body.js-enabled").count():
+            name += "-no-js"
+        page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
+
+
+@cache
+def _axe() -> str:
+    return (settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js").read_text()
