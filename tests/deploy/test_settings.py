@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 import subprocess
 import sys
 
@@ -10,6 +11,8 @@ import pytest
 from tests.deploy.production import PRODUCTION, ROOT, environment
 
 SET_UP = (sys.executable, "-c", "import django; django.setup()")
+
+COLLECT = re.compile(r"python (?P<arguments>manage\.py collectstatic .*)")
 
 RESPOND = """
 import json
@@ -85,7 +88,7 @@ def answer(tmp_path_factory):
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    run("manage.py", "collectstatic", "--noinput")
+    run(*shlex.split(COLLECT.search((ROOT / "Dockerfile").read_text())["arguments"]))
     return json.loads(run("-c", RESPOND).splitlines()[-1])
 
 
