@@ -101,8 +101,9 @@ class AssessmentQuerySet(models.QuerySet):
 
     def named(self, text: str):
         """The one of an IQA number, or those of the URN that begins with `text`, however it is spaced."""
-        text = text.upper().removeprefix("IQA")
-        text = "".join(character for character in text if character.isalnum())
+        text = "".join(character for character in text.upper() if character.isalnum()).removeprefix("IQA")
+        if len(text) > 18:
+            return self.none()  # longer than any number or URN
         if text.isascii() and text.isdecimal():
             return self.filter(pk=int(text))
         return self.filter(case__urn__startswith=text) if text else self.none()
