@@ -10,8 +10,9 @@ from iqa.notifications.actions import cancel_email, write_email
 
 def write_emails(assessment: Assessment) -> None:
     """Write to the prosecutor that there is action, for when the scheme's hours after recording are over (§3.10)."""
-    if not assessment.action_required:
-        return
+    due_at = assessment.readable_from
+    if due_at is None or not assessment.action_required:
+        return  # a draft, or nothing to be said
     activity = assessment.half_day.activity.name.lower()
     page = reverse("assessments:assessment_detail", args=[assessment.pk])
     context = {
@@ -24,7 +25,7 @@ def write_emails(assessment: Assessment) -> None:
         recipient=assessment.half_day.prosecutor,
         subject=f"IQA: an action is open on your {activity} work",
         body=render_to_string("assessments/email_action_open.txt", context),
-        due_at=assessment.readable_from,
+        due_at=due_at,
     )
 
 

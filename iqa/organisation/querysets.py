@@ -1,11 +1,15 @@
 from collections.abc import Iterable
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
 from django.db.models import Q
 
 from iqa.permissions import NATIONAL, Holder, Permission, Place, places_with
+
+if TYPE_CHECKING:
+    from iqa.organisation.models import Person  # noqa: F401 (named in a string)
 
 
 def in_places(places: Iterable[Place], unit: str = "unit") -> Q:
@@ -32,7 +36,7 @@ class HeldQuerySet(models.QuerySet):
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), starts_on__lte=on)
 
 
-class PersonManager(BaseUserManager):
+class PersonManager(BaseUserManager["Person"]):
     def get_by_natural_key(self, username):
         return self.get(email=username.strip().lower())
 

@@ -1,4 +1,5 @@
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db import models
 
@@ -8,8 +9,11 @@ class ActivityQuerySet(models.QuerySet):
         """Those that a set has questions for."""
         return self.filter(wordings__question_set=question_set).distinct()
 
+if TYPE_CHECKING:
+    from iqa.questions.models import QuestionSet  # noqa: F401 (named in a string)
 
-class QuestionSetQuerySet(models.QuerySet):
+
+class QuestionSetQuerySet(models.QuerySet["QuestionSet"]):
     def published(self):
         return self.filter(published_at__isnull=False)
 

@@ -1,12 +1,16 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
 
+if TYPE_CHECKING:
+    from iqa.terms.models import Term  # noqa: F401 (named in a string)
 
-class TermQuerySet(models.QuerySet):
+
+class TermQuerySet(models.QuerySet["Term"]):
     def value_on(self, day: date, *, name: str, area_id: int) -> Decimal:
         """The value in force on `day` in an Area. Raises as `values_on`."""
         return self.values_on({name: day}, area_id=area_id)[name]
