@@ -132,6 +132,24 @@ def test_another_person_gets_nothing_and_it_is_deleted(client, person, other, id
     assert shown(client.get(address)) == ("", [])
 
 
+def test_it_is_deleted_as_soon_as_another_person_signs_in(client, other, idle):
+    client.post("/note/", idle)
+    sign_in(client, other)
+
+    assert "disclosure" not in str(client.session.items())
+
+
+def test_what_is_another_persons_is_not_given_back_even_if_it_is_there(client, person, other, idle):
+    address = next_of(client.post("/note/", idle))
+    forms = client.session["held_forms"]
+    sign_in(client, other)
+    session = client.session
+    session["held_forms"] = forms
+    session.save()
+
+    assert shown(client.get(address)) == ("", [])
+
+
 def test_another_browser_gets_nothing(client, person, idle):
     response = client.post("/note/", idle)
     elsewhere = Client(enforce_csrf_checks=True)
