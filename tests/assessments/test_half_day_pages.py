@@ -407,6 +407,7 @@ class TestPage:
         assert client.get(f"/half-days/{half_day.pk}/").status_code == 404
 
     def test_queries_do_not_grow_with_iqas(self, place, dcp, client):
+        client.force_login(place.sdcp)  # of whom it is asked, too, whether the assessor may still finish the drafts
         half_day = started(assessor=dcp, prosecutor=place.prosecutor, unit=place.unit)
         begun(half_day=half_day)
         recorded(half_day=half_day)
