@@ -104,7 +104,7 @@ def test_what_is_due_stands_above_the_facts_with_its_button(look, place, at_work
         assert feedback == "Feedback is due by Thursday 19 October 2017 (2 working days) Record feedback"
         assert texts(look.soup, ".govuk-tag") == ["Recorded", "Overdue"]
         look(place.ccp, assessment)
-        assert texts(look.soup, ".govuk-inset-text a") == []
+        assert texts(look.soup, ".govuk-inset-text .govuk-button") == []
 
 
 @pytest.mark.parametrize(

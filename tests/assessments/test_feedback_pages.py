@@ -274,18 +274,19 @@ def test_a_note_that_is_too_long_is_kept(client, place, at_work):
     assert state_of(assessment) == "recorded"
 
 
+@pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("name", ["feedback_record", "action_take"])
-def test_who_may_not(client, place, at_work, name):
+def test_who_may_not(client, place, at_work, name, method):
     assessment = recorded(not_met={14: []}, action=True, **at_work)
     expected = {"dcp2": 404, "apm2": 404, "prosecutor": 404, "ccp": 403, "apm": 403, "cat": 403, "pmu": 403}
     found = {}
     for person in expected:
         client.force_login(place.people[person])
-        found[person] = client.post(address(name, assessment), given()).status_code
+        found[person] = getattr(client, method)(address(name, assessment), given()).status_code
     assert found == expected
     Assessment.objects.filter(pk=assessment.pk).update(readable_from=timezone.now())
     client.force_login(place.prosecutor)
-    assert client.post(address(name, assessment), given()).status_code == 403
+    assert getattr(client, method)(address(name, assessment), given()).status_code == 403
     assert state_of(assessment) == "recorded"
 
 

@@ -116,12 +116,12 @@ def test_the_email_is_told_once_it_was_sent(told, place, at_work):
 
 
 def test_the_day_is_londons(place, at_work):
-    """Half past eleven at night in summer is the day before in UTC's next hour."""
-    with time_machine.travel(datetime(2017, 7, 3, 23, 30, tzinfo=timezone.get_default_timezone())):
+    """Half past midnight in summer is still the day before in UTC."""
+    with time_machine.travel(datetime(2017, 7, 4, 0, 30, tzinfo=timezone.get_default_timezone())):
         assessment = recorded(**at_work)
     events = Event.objects.of(assessment).select_related("by")
     [day] = timeline(assessment, events=events, markings={}, emails=[])
-    assert day.day.isoformat() == "2017-07-03"
+    assert day.day.isoformat() == "2017-07-04"
 
 
 def test_what_a_later_app_logs_is_told_in_the_words_of_its_verb(told, place, at_work):
