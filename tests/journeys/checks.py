@@ -20,7 +20,7 @@ OVERFLOWING = """() => {
     if (document.documentElement.scrollWidth <= width) return [];
     return [...document.body.querySelectorAll("*")]
         .filter(element => element.getBoundingClientRect().right > width + 1)
-        .map(element => `${element.tagName}.${element.className}`);
+        .map(element => `${element.tagName}.${element.className} “${element.textContent.trim().slice(0, 20)}”`);
 }"""
 # GOV.UK Frontend puts aria-expanded on its own revealing radios and checkboxes, where ARIA has no such attribute.
 REVEALING = re.compile(r"<input[^>]*class=\"govuk-(radios|checkboxes)__input\"[^>]*aria-controls=\"[^\"]+\"")
@@ -34,8 +34,10 @@ def check_page(page: Page, name: str = "") -> None:
     if name:
         take_screenshot(page, name)
     check_title(page.title(), heading.inner_text(), has_errors=page.locator(".govuk-error-summary").count() > 0)
-    assert page.evaluate(DUPLICATE_IDS) == [], f"{page.url}: the same id twice"
-    assert page.evaluate(OVERFLOWING) == [], f"{page.url} is wider than the screen"
+    twice = page.evaluate(DUPLICATE_IDS)
+    assert not twice, f"{page.url}: the same id twice: {twice}"
+    overflowing = page.evaluate(OVERFLOWING)
+    assert not overflowing, f"{page.url} is wider than the screen: {overflowing}"
     found = axe_violations(page)
     assert not found, f"{page.url}\n" + "\n".join(found)
 
@@ -53,10 +55,9 @@ def axe_violations(page: Page) -> list[str]:
     # Axe itself needs JavaScript: it looks at the same page in another window, where ours does not run.
     assert page.context.browser is not None
     with page.context.browser.new_context(viewport=page.viewport_size) as context:
-        window = context.new_page()
+        window, html = context.new_page(), page.content()
         window.route("**/*.js", lambda route: route.abort())
-        window.route(page.url.partition("#")[0], lambda route: route.fulfill(body=page_html, content_type="text/html"))
-        page_html = page.content()
+        window.route(page.url.partition("#")[0], lambda route: route.fulfill(body=html, content_type="text/html"))
         window.goto(page.url)
         return _violations(window)
 
@@ -80,10 +81,16 @@ def is_govuk_reveal(rule: str, node: dict[str, Any]) -> bool:
 
 def take_screenshot(page: Page, name: str) -> None:
     if folder := os.environ.get("IQA_SCREENSHOTS"):
-        width = page.viewport_size["width"] if page.viewport_size else 0
+        assert page.viewport_size is not None
+        width = page.viewport_size["width"]
         if not page.locator("body.js-enabled").count():
             name += "-no-js"
-        page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
+        tall = min(page.evaluate("document.documentElement.scrollHeight"), 6000)
+        page.screenshot(
+            path=Path(folder) / f"{name}-{width}.png",
+            full_page=True,
+            clip={"x": 0, "y": 0, "width": width, "height": tall},
+        )
 
 
 @cache
