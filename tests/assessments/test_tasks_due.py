@@ -209,9 +209,11 @@ class TestAnAssessorWhoMoved:
 
 
 def test_nobodys_own_work_falls_to_them(place, work):
-    """A prosecutor who became a manager where they were assessed."""
-    recorded(**work, not_met={14: []}, action=True)
+    """A prosecutor who became a manager where they were assessed, by someone who left."""
+    assessment = recorded(**work, not_met={14: []}, action=True, at=EARLIER)
     place.dcp.postings.update(ends_on=date(2026, 10, 13))
     PostingFactory(person=place.prosecutor, role=Role.DCP, unit=place.unit)
 
-    assert not tasks(place.prosecutor)
+    [task] = tasks(place.prosecutor)
+    assert task.url == f"/assessments/{assessment.pk}/"
+    assert len(tasks(place.sdcp)) == 2
