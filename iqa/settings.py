@@ -174,11 +174,11 @@ vars().update(env.email_url_config(EMAIL_URL))
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Individual Quality Assessments <iqa@example.test>")
 
-# The worker. Without Redis (demonstration mode), messages are files in a folder, for clock and worker are two processes.
+# The worker. Without Redis (demonstration mode), messages are files in a folder: clock and worker are two processes.
 
-REDIS_URL = required("REDIS_URL", "redis://redis:6379/0", demo="filesystem://")
+REDIS_URL = required("REDIS_URL", "redis://redis:6379/0", demo="filesystem://localhost")
 CELERY_BROKER_URL = REDIS_URL
-if REDIS_URL == "filesystem://":
+if REDIS_URL.startswith("filesystem:"):
     _broker_dir = str(VAR_DIR / "broker")
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": _broker_dir,

@@ -17,7 +17,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {"NAME": f"{_scratch.name}/test.sqlite3"}
 
 EMAIL_FILE_PATH = f"{_scratch.name}/mail"
-if CELERY_BROKER_URL == "filesystem://":
+if CELERY_BROKER_URL.startswith("filesystem:"):
     CELERY_BROKER_TRANSPORT_OPTIONS = dict.fromkeys(
         ("data_folder_in", "data_folder_out", "control_folder"), f"{_scratch.name}/broker"
     )
