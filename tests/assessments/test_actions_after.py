@@ -2,7 +2,6 @@
 
 import uuid
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -11,13 +10,13 @@ from django.utils import timezone
 
 from assessments.actions import feedback, recording
 from assessments.actions.markings import answers_of
-from assessments.models import Answer, Assessment, Feedback, FeedbackAction, Marking, State
-from assessments.policies.answers import AnswerData, NotAsked
+from assessments.models import Assessment, Feedback, FeedbackAction, Marking, State
+from assessments.policies.answers import NotAsked
 from assessments.policies.lifecycle import NotAllowed
 from iqa.audit.models import Event
 from iqa.calendar import today
 from iqa.notifications.models import OutboxEmail
-from iqa.questions.models import Outcome, Reason, Wording
+from iqa.questions.models import Reason, Wording
 from tests.at_once import at_once
 from tests.factories import answers_to, draft, recorded
 
@@ -290,36 +289,3 @@ def test_whoever_may_not_change_it_changes_nothing(assessment, place):
 def test_the_database_keeps_who_and_when_together(assessment, place):
     with pytest.raises(IntegrityError):
         FeedbackAction.objects.update(taken_at=timezone.now())
-
-
-# Where things stand
-
-
-def test_what_is_awaited_and_overdue(place):
-    half = {"assessor": place.dcp, "prosecutor": place.prosecutor}
-    action, not_met = recorded(**half, action=True), recorded(**half, not_met={14: []})
-    closed, theirs = recorded(**half), recorded(**half, not_met_other={14: "police"})
-    found = Assessment.objects
-    assert list(found.awaiting_action()) == [action]
-    assert list(found.awaiting_feedback()) == [not_met]
-    assert not found.feedback_overdue(on=not_met.feedback_due_on).exists()
-    assert list(found.feedback_overdue(on=not_met.feedback_due_on + timedelta(days=1))) == [not_met]
-    assert list(found.with_answer(Outcome.CountsAs.NOT_MET_OTHER)) == [theirs]
-    assert set(found.recorded()) == {action, not_met, closed, theirs}
-    feedback.record_feedback(assessments=[not_met], feedback=TOLD, by=place.dcp)
-    feedback.take_action(assessment=action, note="", by=place.dcp)
-    assert not found.awaiting_feedback().exists()
-    assert not found.awaiting_action().exists()
-
-
-def test_a_corrected_answer_counts_and_the_earlier_one_does_not(assessment):
-    correct(assessment, answers_to(assessment))
-    assert Answer.objects.filter(outcome__code="not_met").exists()
-    assert not Assessment.objects.with_answer(Outcome.CountsAs.NOT_MET).exists()
-    assert not Assessment.objects.awaiting_feedback().exists()
-
-
-def test_an_answer_is_named_by_its_question(assessment):
-    answer = Answer.objects.get(question__wordings__number=14)
-    assert str(answer) == f"{answer.question}: Not met"
-    assert AnswerData() == AnswerData(reason_ids=frozenset())
