@@ -84,6 +84,9 @@ def may_see_answers(person: Person, assessment: Assessment) -> bool:
 
 
 def may_see_comments(person: Person, assessment: Assessment) -> bool:
-    """Comments, other reasons and what is to be done, in words: the person assessed, and who may where it was done."""
+    """Comments, other reasons and what is to be done, in words: the person assessed, and who may where it was done.
+    Those of a draft are its markers' alone, as its answers are."""
+    if not may_see_answers(person, assessment):
+        return False
     own = is_own_work(person, assessment)
     return own or has_permission(person, Permission.VIEW_COMMENTS, assessment.half_day.place)

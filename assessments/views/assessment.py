@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from assessments.actions.emails import email_key
 from assessments.actions.recording import is_late
@@ -20,6 +21,7 @@ from iqa.notifications.models import OutboxEmail
 from iqa.organisation.models import Person
 
 
+@require_safe
 def detail(request: PersonRequest, pk: int) -> HttpResponse:
     assessment = read_assessment(request, pk)
     draw = _recorded if assessment.recorded_at else _draft
@@ -27,6 +29,7 @@ def detail(request: PersonRequest, pk: int) -> HttpResponse:
     return render(request, "assessments/assessment_detail.html", context)
 
 
+@require_safe
 def version(request: PersonRequest, pk: int, number: int) -> HttpResponse:
     assessment = read_assessment(request, pk)
     if not assessment.recorded_at:

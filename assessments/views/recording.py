@@ -1,26 +1,27 @@
 """From the marked questions to the record: action and feedback, check your answers, recorded."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from assessments.actions import drafts
 from assessments.actions.recording import Incomplete, is_late
 from assessments.actions.recording import record as record_assessment
 from assessments.forms.recording import ActionForm, RecordForm
 from assessments.models import Assessment, State
-from assessments.policies.access import check_may_change, check_may_edit_draft, may_add_to
+from assessments.policies.access import check_may_edit_draft, may_add_to
 from assessments.policies.answers import problems_with
 from assessments.policies.lifecycle import NotAllowed
 from assessments.presenters.answers import summarise
 from assessments.presenters.marking import feedback_due_on, prompts_for
 from assessments.querysets.marking import answered
-from assessments.views.visible import get_assessment
+from assessments.views.visible import PersonRequest, get_assessment
 from iqa.audit.actions import log_read
 from iqa.govuk.posted import posted
 
 
-def edit_action(request: HttpRequest, pk: int) -> HttpResponse:
+def edit_action(request: PersonRequest, pk: int) -> HttpResponse:
     assessment = get_assessment(request, pk)
     check_may_edit_draft(request.user, assessment)
     if assessment.state != State.DRAFT and posted(request) is None:
@@ -36,7 +37,7 @@ def edit_action(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "assessments/action_edit.html", context)
 
 
-def record(request: HttpRequest, pk: int) -> HttpResponse:
+def record(request: PersonRequest, pk: int) -> HttpResponse:
     assessment = get_assessment(request, pk)
     check_may_edit_draft(request.user, assessment)
     if assessment.state in (State.RECORDED, State.CLOSED):
@@ -54,16 +55,17 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     return _check_page(request, assessment, form, late=late)
 
 
-def recorded(request: HttpRequest, pk: int) -> HttpResponse:
+@require_safe
+def recorded(request: PersonRequest, pk: int) -> HttpResponse:
     assessment = get_assessment(request, pk)
-    check_may_change(request.user, assessment)
+    check_may_edit_draft(request.user, assessment)
     if assessment.state not in (State.RECORDED, State.CLOSED):
         return redirect("assessments:assessment_detail", pk)
     context = {"assessment": assessment, "may_add": may_add_to(request.user, assessment.half_day)}
     return render(request, "assessments/assessment_recorded.html", context)
 
 
-def _check_page(request: HttpRequest, assessment: Assessment, form: RecordForm, *, late: bool) -> HttpResponse:
+def _check_page(request: PersonRequest, assessment: Assessment, form: RecordForm, *, late: bool) -> HttpResponse:
     if request.method == "GET":
         log_read(subject=assessment, by=request.user)
     marked = answered(assessment.marking)

@@ -1,0 +1,279 @@
+"""Every URL × everyone × every kind of record, against the table in `tests/who_may_what/table.py`.
+
+A URL without a row fails, and so does a row without a URL. On the way each answer is searched for what its reader may
+not know: comments where they may not read them, and in a refusal anything that tells of the record.
+"""
+
+import logging
+import re
+from datetime import timedelta
+from http import HTTPStatus
+from http.cookies import SimpleCookie
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils.html import escape
+
+from assessments.loading import load_scheme
+from iqa.calendar import today
+from iqa.permissions import Role
+from iqa.questions.models import QuestionSet
+from tests.factories import PersonFactory, PostingFactory
+from tests.places import make_organisation
+from tests.who_may_what.table import PAGES, RECORDS, Page, PublicPage
+from tests.who_may_what.world import World, address, lines, make_world, names, url_names
+
+pytestmark = pytest.mark.django_db
+
+NOWHERE = 987_654_321
+PRIVATE = {name: page for name, page in PAGES.items() if isinstance(page, Page)}
+PUBLIC = {name: page for name, page in PAGES.items() if isinstance(page, PublicPage)}
+ABOUT_RECORDS = {name: page for name, page in PRIVATE.items() if page.about}
+ABOUT_NONE = {name: page for name, page in PRIVATE.items() if not page.about}
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """Made once, and taken back when the module is done; each request is taken back by itself."""
+    logging.disable(logging.WARNING)  # each refusal is logged with its traceback
+    with django_db_blocker.unblock(), transaction.atomic():
+        if not QuestionSet.objects.exists():
+            load_scheme()
+        yield make_world(make_organisation())
+        transaction.set_rollback(True)
+    logging.disable(logging.NOTSET)
+
+
+class Visitor:
+    """One client for everyone: it signs nobody in twice, and what a request changed is undone."""
+
+    def __init__(self, world: World) -> None:
+        self.world, self.client = world, Client()
+
+    def ask(self, method: str, path: str, name: str = "", **data: str):
+        self.client.cookies = SimpleCookie()
+        if name:
+            self.client.cookies.update(self.world.cookies[name])
+        with transaction.atomic():
+            response = getattr(self.client, method)(path, data)
+            transaction.set_rollback(True)
+        return response
+
+    def text(self, path: str, name: str, **data: str) -> str:
+        return self.ask("get", path, name, **data).content.decode()
+
+
+@pytest.fixture
+def visitor(world) -> Visitor:
+    return Visitor(world)
+
+
+def test_every_url_has_a_row_and_every_row_a_url():
+    assert set(url_names()) == set(PAGES)
+
+
+def test_every_record_is_asked_for_somewhere():
+    asked = {line[0] for page in ABOUT_RECORDS.values() for line in lines(page.who)}
+    assert asked == {line[0] for line in lines(RECORDS)}
+
+
+@pytest.mark.parametrize("name", ABOUT_RECORDS)
+def test_who_may_what_with_a_record(name, world, visitor):
+    page, wrong = ABOUT_RECORDS[name], []
+    for record_name, may, refused in lines(page.who):
+        record = world.records[record_name]
+        path = address(name, page, record)
+        those_who_may, those_refused = names(may, record.place), names(refused, record.place)
+        assert not those_who_may & those_refused, record_name
+        get, post = page.but.get(record_name, (page.get, page.post))
+        for person in world.people:
+            for method, answer in (("get", get), ("post", post)):
+                if method == "post" and page.post == HTTPStatus.METHOD_NOT_ALLOWED:
+                    expected = 405
+                elif person in those_who_may:
+                    expected = answer
+                else:
+                    expected = 403 if person in those_refused else 404
+                response = visitor.ask(method, path, person)
+                if response.status_code != expected:
+                    wrong.append(f"{method} {record_name} by {person}: {response.status_code}, not {expected}")
+                wrong += leaks(response, record, person, world)
+    assert not wrong, "\n".join([name, *wrong])
+
+
+def leaks(response, record, person, world) -> list[str]:
+    """What the answer tells `person` that they may not know of the record."""
+    text = response.content.decode()
+    told = []
+    if response.status_code in (403, 404, 405):
+        told = [words for words in record.names if words in text and words != world.people[person].name]
+    elif record.words in text and person not in record.readers:
+        told = [record.words]
+    return [f"{record.name} for {person} ({response.status_code}): tells {words}" for words in told]
+
+
+@pytest.mark.parametrize("name", ABOUT_NONE)
+def test_who_may_what_without_a_record(name, world, visitor):
+    page, wrong = ABOUT_NONE[name], []
+    for person in world.people:
+        for method, answer in (("get", page.get), ("post", page.post)):
+            is_refused = person not in page.who.split() and answer != HTTPStatus.METHOD_NOT_ALLOWED
+            expected = 403 if is_refused else answer
+            status = visitor.ask(method, reverse(name), person).status_code
+            if status != expected:
+                wrong.append(f"{method} by {person}: {status}, not {expected}")
+    assert not wrong, "\n".join([name, *wrong])
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_a_public_page(name, world, visitor):
+    page, path = PUBLIC[name], reverse(name)
+    for person, (get, post) in [("", page.anonymous)] + [(person, page.signed_in) for person in world.people]:
+        assert (visitor.ask("get", path, person).status_code, visitor.ask("post", path, person).status_code) == (
+            get,
+            post,
+        ), person
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("name", PRIVATE)
+def test_who_is_not_signed_in_is_sent_to_sign_in(name, method, world, visitor):
+    path = address(name, PRIVATE[name], world.records["released"])
+    nowhere = re.sub(r"\d+", str(NOWHERE), path)
+    for each in {path, nowhere}:
+        response = visitor.ask(method, each)
+        assert (response.status_code, response.url) == (302, f"{reverse('accounts:sign_in')}?next={each}")
+
+
+@pytest.mark.parametrize("when", ["not begun", "ended"])
+def test_outside_the_dates_of_their_posting_nobody_is_signed_in(when, world, visitor):
+    day = today() + timedelta(days=1) if when == "not begun" else today() - timedelta(days=1)
+    with transaction.atomic():
+        inspector = PersonFactory()
+        posting = PostingFactory(person=inspector, role=Role.INSPECTOR, area=world.place.area)
+        client = Client()
+        client.force_login(inspector)
+        path = address("assessments:assessment_detail", ABOUT_RECORDS["assessments:assessment_detail"],
+                       world.records["released"])  # fmt: skip
+        assert client.get(path).status_code == 200
+        posting.starts_on, posting.ends_on = (day, None) if when == "not begun" else (posting.starts_on, day)
+        posting.save()
+        assert client.get(path).url.startswith(reverse("accounts:sign_in"))
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("name", ABOUT_RECORDS)
+def test_what_is_elsewhere_looks_like_what_is_nowhere(name, world, visitor):
+    """An answer for a record outside one's place is, letter for letter, the one for a record that there is not."""
+    page = ABOUT_RECORDS[name]
+    record_name = "Bristol draft" if page.who.count("Bristol draft") else lines(page.who)[-1][0]
+    path = address(name, page, world.records[record_name])
+    method = "get" if page.get == 200 or page.post == 405 else "post"
+    there = visitor.ask(method, path, "dcp")
+    nowhere = visitor.ask(method, re.sub(r"\d+", str(NOWHERE), path, count=1), "dcp")
+    assert there.status_code == nowhere.status_code == 404
+    assert without_what_differs_each_time(there) == without_what_differs_each_time(nowhere)
+
+
+def without_what_differs_each_time(response) -> str:
+    text = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", response.content.decode())
+    return re.sub(r'data-seconds-left="\d+"|[0-9a-f]{8}-[0-9a-f-]{27}', "", text)
+
+
+# What one may not see leaks nowhere: the list of all IQAs.
+
+FIND = "assessments:assessment_list"
+# Who may look for what, and sees nothing of it.
+OUT_OF_SIGHT = [
+    (record, person)
+    for record, people in {
+        "released": ["prosecutor2", "dcp2", "dcp3", "apm2", "moved_dcp", "moved_inspector"],
+        "not released": ["prosecutor"],
+        "draft": ["prosecutor"],
+        "dcp's, not released": ["assessed_dcp"],
+        "dcp's draft": ["assessed_dcp"],
+        "Winchester": ["dcp", "granted"],
+        "Bristol": ["dcp", "sdcp", "dccp", "ccp", "apm", "inspector", "granted"],
+    }.items()
+    for person in people
+]
+
+
+def count(text: str) -> int:
+    [title] = re.findall(r"<h1[^>]*>\s*IQAs \(([\d,]+)\)", text)
+    return int(title.replace(",", ""))
+
+
+@pytest.mark.parametrize(("record", "person"), OUT_OF_SIGHT, ids=[f"{person}: {name}" for name, person in OUT_OF_SIGHT])
+def test_what_is_out_of_sight_is_found_by_nothing(record, person, world, visitor):
+    sought = world.records[record]
+    half_day = sought.half_day
+    searches = [
+        {"q": sought.case.urn},
+        {"q": str(sought.assessment.pk)},
+        {"q": f"IQA {sought.assessment.pk}"},
+        {"q": sought.case.urn, "state": sought.assessment.state},
+        {"q": sought.case.urn, "marks": "not_met"},
+        {"q": sought.case.urn, "only": "action_open"},
+        {"q": sought.case.urn, "unit": str(half_day.unit_id)},
+        {"q": sought.case.urn, "person": half_day.prosecutor.name},
+        {"q": sought.case.urn, "assessor": half_day.assessor.name},
+    ]
+    for search in searches:
+        text = visitor.text(reverse(FIND), person, **search)
+        assert count(text) == 0, search
+        assert not re.findall(r"\((?!0\))[\d,]+\)", states_of(text)), search
+        assert sought.words not in text
+        assert reverse("assessments:assessment_detail", args=[sought.assessment.pk]) not in text
+
+
+def states_of(text: str) -> str:
+    """The labels of the filter by state, which say how many there are in each."""
+    return " ".join(re.findall(r"(?:Draft|Recorded|Closed|Withdrawn|Discarded) \([\d,]+\)", text))
+
+
+@pytest.mark.parametrize("person", ["dcp", "dcp2", "dcp3", "sdcp", "apm", "apm2", "inspector", "granted", "cat"])
+def test_the_list_offers_the_units_of_ones_place_alone(person, world, visitor):
+    text = visitor.text(reverse(FIND), person)
+    units = {"Portsmouth": world.place.unit, "Winchester": world.place.unit2, "Bristol": world.place.unit3}
+    for place, unit in units.items():
+        is_offered = f">{escape(str(unit))}</option>" in text
+        assert is_offered == (person in names("recorders readers", place)), place
+
+
+def test_a_unit_out_of_place_is_not_named_by_the_error_either(world, visitor):
+    for unit in (world.place.unit3.pk, NOWHERE):
+        text = visitor.text(reverse(FIND), "dcp", unit=str(unit))
+        assert "Select a unit from the list" in text
+        assert world.place.unit3.name not in text
+
+
+@pytest.mark.parametrize("person", ["dcp", "prosecutor", "granted", "cat"])
+def test_the_count_is_of_what_the_table_lets_one_see(person, world, visitor):
+    seen = {
+        record_name
+        for record_name, may, _ in lines(ABOUT_RECORDS["assessments:assessment_detail"].who)
+        if person in names(may, world.records[record_name].place)
+    }
+    text = visitor.text(reverse(FIND), person)
+    assert count(text) == len(seen)
+    for record in world.records.values():
+        assert (f"{record.case.urn}," in text) == (record.name in seen), record.name
+
+
+def test_a_draft_is_found_but_not_by_its_answers(world, visitor):
+    """That it exists is known in its place; what it says is its assessor's."""
+    urn = world.records["draft"].case.urn
+    assert count(visitor.text(reverse(FIND), "sdcp", q=urn)) == 1
+    for search in ({"marks": "not_met"}, {"only": "action_open"}, {"feedback": "due"}):
+        assert count(visitor.text(reverse(FIND), "sdcp", q=urn, **search)) == 0
+
+
+@pytest.mark.parametrize("person", ["prosecutor2", "dcp2", "dcp3", "apm2", "lapsed", "pmu", "administrator", "editor"])
+def test_home_tells_nothing_of_another_place(person, world, visitor):
+    text = visitor.text(reverse("assessments:home"), person)
+    for record in world.records.values():
+        if record.place == "Portsmouth":
+            assert record.case.urn not in text
