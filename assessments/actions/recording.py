@@ -60,7 +60,7 @@ def record(
     _set_deadlines(draft, now)
     _copy_case(draft)
     draft.recorded_at, draft.recorded_by = now, by
-    draft.late_reason = late_reason
+    draft.late_reason = late_reason if is_late(draft, now) else ""
     draft.finalised_reason, draft.finalised_reason_words = finalised_reason, finalised_reason_words
     draft.save()
     log_event(verb="recorded", subject=draft, by=by)

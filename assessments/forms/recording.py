@@ -1,12 +1,16 @@
 """What follows an assessment, and what recording it still asks."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django import forms
 
 from assessments.actions.drafts import ActionData
 from assessments.models import Assessment, FeedbackAction, FinalisedReason
+from iqa.calendar import today
 from iqa.govuk.forms import CharField, DateField, GovukForm, TextField
+
+# An action further away than this is a slip of the keyboard.
+LONGEST = timedelta(days=2 * 365)
 
 _ASKED_IF_REQUIRED = {
     "what": "Enter what is to be done",
@@ -31,7 +35,13 @@ class ActionForm(GovukForm):
         label="Who does it", choices=FeedbackAction.Owner, widget=forms.RadioSelect, required=False
     )
     owner_name = CharField(label="Their name or role", max_length=150, required=False)
-    due_on = DateField(label="By when", called="The date by which it is to be done", required=False)
+    due_on = DateField(
+        label="By when",
+        called="The date by which it is to be done",
+        required=False,
+        max_date=lambda: today() + LONGEST,
+        max_message="The date by which it is to be done must be within two years",
+    )
 
     reveals = {"owner": {FeedbackAction.Owner.OTHER: ["owner_name"]}}
     field_options = {"owner": {"small": True}}

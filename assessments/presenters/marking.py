@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -9,7 +10,6 @@ from assessments.policies.prompts import Circumstances, Given, Prompt, prompts
 from assessments.querysets.marking import Answered
 from iqa.calendar import today
 from iqa.govuk import formats
-from iqa.questions.models import Wording
 
 
 def saved_at_words(at: datetime) -> str:
@@ -20,7 +20,7 @@ def saved_at_words(at: datetime) -> str:
 
 def prompts_for(assessment: Assessment, marked: Answered) -> list[Prompt]:
     """What there is to suggest about these answers."""
-    given = [_given(wording, marked) for wording in marked.wordings if _outcome_of(wording, marked)]
+    given = list(_given(marked))
     around = Circumstances(
         activity=assessment.half_day.activity.code,
         questions=len(marked.wordings),
@@ -33,13 +33,13 @@ def prompts_for(assessment: Assessment, marked: Answered) -> list[Prompt]:
     return prompts(given, around) if given else []
 
 
-def _given(wording: Wording, marked: Answered) -> Given:
-    answer = marked.answers[wording.question_id]
-    return Given(wording.number, wording.question.key, marked.outcomes[answer.outcome_id].counts_as, answer.comment)
-
-
-def _outcome_of(wording: Wording, marked: Answered) -> int | None:
-    return marked.answers.get(wording.question_id, NOT_ANSWERED).outcome_id
+def _given(marked: Answered) -> Iterator[Given]:
+    """The questions that have an outcome."""
+    for wording in marked.wordings:
+        answer = marked.answers.get(wording.question_id, NOT_ANSWERED)
+        if answer.outcome_id is not None:
+            outcome = marked.outcomes[answer.outcome_id]
+            yield Given(wording.number, wording.question.key, outcome.counts_as, answer.comment)
 
 
 def feedback_due_on(assessment: Assessment) -> date:

@@ -3,7 +3,7 @@
 import uuid
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from assessments.actions import recording
@@ -12,12 +12,12 @@ from assessments.models import Assessment
 from assessments.policies.access import check_may_change
 from assessments.policies.lifecycle import NotAllowed, allows
 from assessments.views.marking import marking_form
-from assessments.views.visible import get_assessment
+from assessments.views.visible import PersonRequest, get_assessment
 from iqa.audit.actions import log_read
 from iqa.govuk.posted import posted
 
 
-def correct(request: HttpRequest, pk: int) -> HttpResponse:
+def correct(request: PersonRequest, pk: int) -> HttpResponse:
     assessment = get_assessment(request, pk)
     check_may_change(request.user, assessment)
     data = posted(request)
@@ -31,7 +31,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, assessment, marking, why)
 
 
-def _correct(request: HttpRequest, assessment: Assessment, marking: MarkingForm, why: CorrectionForm) -> HttpResponse:
+def _correct(request: PersonRequest, assessment: Assessment, marking: MarkingForm, why: CorrectionForm) -> HttpResponse:
     try:
         corrected = recording.correct(
             assessment=assessment, answers=marking.answers(), by=request.user, **why.cleaned_data
@@ -46,6 +46,6 @@ def _correct(request: HttpRequest, assessment: Assessment, marking: MarkingForm,
     return _page(request, assessment, marking, why)
 
 
-def _page(request: HttpRequest, assessment: Assessment, marking: MarkingForm, why: CorrectionForm) -> HttpResponse:
+def _page(request: PersonRequest, assessment: Assessment, marking: MarkingForm, why: CorrectionForm) -> HttpResponse:
     context = {"assessment": assessment, "form": marking, "why": why, "questions": marking.questions}
     return render(request, "assessments/assessment_correct.html", context)

@@ -9,6 +9,7 @@ class ActivityQuerySet(models.QuerySet):
         """Those that a set has questions for."""
         return self.filter(wordings__question_set=question_set).distinct()
 
+
 if TYPE_CHECKING:
     from iqa.questions.models import QuestionSet  # noqa: F401 (named in a string)
 

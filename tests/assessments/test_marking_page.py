@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -10,6 +11,7 @@ from assessments.actions import drafts, recording
 from assessments.actions.drafts import ActionData
 from assessments.models import Assessment, State
 from iqa.audit.models import Read
+from iqa.calendar import today
 from tests.factories import begun, draft, recorded
 
 pytestmark = pytest.mark.django_db
@@ -138,7 +140,8 @@ class TestTwoTabs:
 
     def test_both_texts_stand_side_by_side_and_neither_is_chosen(self, conflict, assessment):
         assert "Choose which answers to keep" in conflict
-        assert conflict.index("From the second tab") and conflict.index("From the first tab")
+        assert "From the second tab" in conflict
+        assert "From the first tab" in conflict
         assert re.findall(r"<h2[^>]*>Question (\d+)</h2>", conflict) == ["9", "11"]
         assert "checked" not in conflict
         assert answers_in(assessment)[9].comment == "From the first tab"
@@ -194,7 +197,8 @@ class TestThePageSavesByItself:
 
 class TestWhoMay:
     @pytest.mark.parametrize(
-        ("who", "status"), [("sdcp", 403), ("apm", 403), ("pmu", 403), ("dcp2", 404), ("prosecutor", 404), ("apm2", 404)]
+        ("who", "status"),
+        [("sdcp", 403), ("apm", 403), ("pmu", 403), ("dcp2", 404), ("prosecutor", 404), ("apm2", 404)],
     )
     def test_nobody_else_sees_or_changes_a_draft(self, client, place, assessment, page, who, status):
         client.force_login(getattr(place, who))
@@ -295,7 +299,7 @@ class TestRecording:
             "owner_name": "The file team",
             "due_on_day": "1",
             "due_on_month": "3",
-            "due_on_year": "2031",
+            "due_on_year": str(today().year + 1),
         }
         client.post(self.url("action_edit", complete_draft), fields)
         complete_draft.refresh_from_db()
@@ -349,8 +353,4 @@ class TestRecording:
 
 
 def _days_ago(days):
-    from datetime import timedelta
-
-    from iqa.calendar import today
-
     return today() - timedelta(days=days)
