@@ -1,5 +1,6 @@
 """A draft: begun, saved as often as one likes, never overwritten by somebody who had not seen it."""
 
+import hashlib
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -34,6 +35,25 @@ class ActionData:
     owner: str = ""
     owner_name: str = ""
     due_on: date | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """What a page carries to say which action it showed."""
+        return hashlib.sha256(repr(self).encode()).hexdigest()[:16]
+
+
+def action_of(assessment: Assessment) -> ActionData:
+    """What has been said of action on an assessment."""
+    action = getattr(assessment, "action", None)
+    if action is None:
+        return ActionData(required=assessment.action_required)
+    return ActionData(
+        required=assessment.action_required,
+        what=action.what,
+        owner=action.owner,
+        owner_name=action.owner_name,
+        due_on=action.due_on,
+    )
 
 
 @transaction.atomic
@@ -82,10 +102,17 @@ def save_answers(*, assessment: Assessment, answers: Mapping[int, AnswerData], v
 
 
 @transaction.atomic
-def save_action(*, assessment: Assessment, action: ActionData, by: Person) -> None:
-    """Save what is to be done after a draft's assessment."""
+def save_action(*, assessment: Assessment, action: ActionData, by: Person, seen: str | None = None) -> None:
+    """Save what is to be done after a draft's assessment. `seen` is the fingerprint of what the page showed before.
+
+    Raises `Behind` where something else has been saved since; saying the same is not behind.
+    """
     draft = _locked_draft(assessment)
     check_may_edit_draft(by, draft)
+    stored = action_of(draft)
+    unseen = stored.required is not None and seen is not None and seen != stored.fingerprint
+    if unseen and action != stored:
+        raise Behind
     draft.action_required = action.required
     draft.save(update_fields=["action_required"])
     if action.required:

@@ -1,10 +1,11 @@
 """What follows an assessment, and what recording it still asks."""
 
+from dataclasses import asdict
 from datetime import date, timedelta
 
 from django import forms
 
-from assessments.actions.drafts import ActionData
+from assessments.actions.drafts import ActionData, action_of
 from assessments.models import Assessment, FeedbackAction, FinalisedReason
 from iqa.calendar import today
 from iqa.govuk.forms import CharField, DateField, GovukForm, TextField
@@ -35,6 +36,7 @@ class ActionForm(GovukForm):
         label="Who does it", choices=FeedbackAction.Owner, widget=forms.RadioSelect, required=False
     )
     owner_name = CharField(label="Their name or role", max_length=150, required=False)
+    seen = CharField(max_length=16, required=False, widget=forms.HiddenInput)
     due_on = DateField(
         label="By when",
         called="The date by which it is to be done",
@@ -49,6 +51,10 @@ class ActionForm(GovukForm):
     def __init__(self, data, *, assessment: Assessment) -> None:
         self.assessed_on: date = assessment.half_day.assessed_on
         super().__init__(data, initial=_initial(assessment))
+
+    def show_beside(self, theirs: ActionData) -> None:
+        """After a save that came second: theirs is on the page now too, and may be saved over."""
+        self.data = {**self.data, "seen": theirs.fingerprint}
 
     def clean(self) -> dict:
         given = super().clean() or {}
@@ -76,17 +82,9 @@ class ActionForm(GovukForm):
 
 
 def _initial(assessment: Assessment) -> dict:
-    required = {True: "yes", False: "no", None: None}[assessment.action_required]
-    action = getattr(assessment, "action", None)
-    if action is None:
-        return {"required": required}
-    return {
-        "required": required,
-        "what": action.what,
-        "owner": action.owner,
-        "owner_name": action.owner_name,
-        "due_on": action.due_on,
-    }
+    stored = action_of(assessment)
+    required = {True: "yes", False: "no", None: None}[stored.required]
+    return asdict(stored) | {"required": required, "seen": stored.fingerprint}
 
 
 class RecordForm(GovukForm):

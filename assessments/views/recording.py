@@ -27,13 +27,18 @@ def edit_action(request: PersonRequest, pk: int) -> HttpResponse:
     if assessment.state != State.DRAFT and posted(request) is None:
         return redirect("assessments:assessment_detail", pk)
     form = ActionForm(posted(request), assessment=assessment)
+    context = {"assessment": assessment, "form": form, "feedback_due_on": feedback_due_on(assessment)}
     if request.method == "POST" and form.is_valid():
+        seen = form.cleaned_data["seen"]
         try:
-            drafts.save_action(assessment=assessment, action=form.action, by=request.user)
+            drafts.save_action(assessment=assessment, action=form.action, seen=seen, by=request.user)
             return redirect("assessments:assessment_record", pk)
         except NotAllowed as refusal:
             form.add_error(None, str(refusal))
-    context = {"assessment": assessment, "form": form, "feedback_due_on": feedback_due_on(assessment)}
+        except drafts.Behind:
+            theirs = get_assessment(request, pk)
+            form.show_beside(drafts.action_of(theirs))
+            context["theirs"] = theirs
     return render(request, "assessments/action_edit.html", context)
 
 

@@ -308,6 +308,21 @@ class TestRecording:
         html = client.get(self.url("assessment_record", complete_draft)).content.decode()
         assert "The file team" in html
 
+    def test_an_action_saved_in_another_tab_stands_beside_and_is_not_overwritten(self, client, place, complete_draft):
+        page = self.url("action_edit", complete_draft)
+        seen = re.search(r'name="seen" value="(\w+)"', client.get(page).content.decode()).group(1)
+        theirs = ActionData(required=True, what="Theirs", owner="prosecutor", due_on=today())
+        drafts.save_action(assessment=complete_draft, action=theirs, by=place.dcp)
+        html = client.post(page, {"required": "no", "seen": seen}).content.decode()
+        assert "This was changed in another tab, or by someone else" in html
+        assert "Theirs" in html
+        complete_draft.refresh_from_db()
+        assert complete_draft.action_required
+        seen = re.search(r'name="seen" value="(\w+)"', html).group(1)
+        client.post(page, {"required": "no", "seen": seen})
+        complete_draft.refresh_from_db()
+        assert complete_draft.action_required is False
+
     def test_an_incomplete_draft_is_not_recorded(self, client, place, assessment, page):
         html = client.post(self.url("assessment_record", assessment)).content.decode()
         assert "Complete the questions listed below" in html
