@@ -23,14 +23,18 @@ help: ## List what make can do
 run: install ## Run the demonstration on http://127.0.0.1:8000/ (PORT=8000), until Ctrl-C
 	@PORT=$(PORT) exec $(BIN)/python deploy/demo.py
 
-test: install-dev ## Run every test, on SQLite or on DATABASE_URL and REDIS_URL, and hold coverage to its floors
-	@chromium=$$($(BIN)/python -m tests.chromium) && \
-	  IQA_CHROMIUM=$$chromium $(BIN)/pytest -n $(TEST_PROCESSES) --cov --cov-report=
+test: ## Run every test, on SQLite or on DATABASE_URL and REDIS_URL, and hold coverage to its floors
+	@$(MAKE) --no-print-directory suite MEASURED='--cov --cov-report='
 	@$(MAKE) --no-print-directory coverage
 
 test-services: install-dev ## Run every test on PostgreSQL and Redis (TEST_DATABASE_URL, TEST_REDIS_URL)
 	@export DATABASE_URL='$(TEST_DATABASE_URL)' REDIS_URL='$(TEST_REDIS_URL)' && \
-	  $(BIN)/python -m tests.services && $(MAKE) --no-print-directory test
+	  $(BIN)/python -m tests.services && $(MAKE) --no-print-directory suite
+
+# Coverage is measured once, in `make test`: it makes every test slower.
+suite: install-dev
+	@chromium=$$($(BIN)/python -m tests.chromium) && \
+	  IQA_CHROMIUM=$$chromium $(BIN)/pytest -n $(TEST_PROCESSES) $(MEASURED)
 
 # What writes and what decides who may see is covered whole.
 WHOLE := **/actions*.py,**/actions*/**,**/policies*.py,**/policies*/**,**/permissions*.py,**/querysets*.py,**/querysets*/**
@@ -101,4 +105,4 @@ node_modules/.dev: package-lock.json package.json | $(BIN)/pip
 NPM = { command -v npm >/dev/null || [ -x $(BIN)/npm ] || \
   $(BIN)/pip install -qq --require-hashes -r requirements-node.txt; } && PATH="$$PATH:$(CURDIR)/$(BIN)" npm
 
-.PHONY: help run test test-services coverage check fix bench lock install install-dev
+.PHONY: help run test test-services suite coverage check fix bench lock install install-dev
