@@ -54,13 +54,14 @@ def record(
     stored = answers_of(draft.marking)
     answers = _complete_answers(draft.marking, stored)
     now = timezone.now()
-    _check_said(draft, now, late_reason=late_reason, finalised_reason=finalised_reason)
+    late = is_late(draft, now)
+    _check_said(draft, late=late, late_reason=late_reason, finalised_reason=finalised_reason)
     write_answers(draft.marking, {question: answers[question] for question in differing(answers, stored)})
     Marking.objects.filter(pk=draft.marking.pk).update(by=by, made_at=now)
     _set_deadlines(draft, now)
     _copy_case(draft)
     draft.recorded_at, draft.recorded_by = now, by
-    draft.late_reason = late_reason if is_late(draft, now) else ""
+    draft.late_reason = late_reason if late else ""
     draft.finalised_reason, draft.finalised_reason_words = finalised_reason, finalised_reason_words
     draft.save()
     log_event(verb="recorded", subject=draft, by=by)
@@ -185,11 +186,11 @@ def _check_pressed_twice(earlier: Marking, current: Assessment, answers: Mapping
         raise NotAllowed("This page has already made a correction. Choose Correct again to make another.")
 
 
-def _check_said(draft: Assessment, now: datetime, *, late_reason: str, finalised_reason: str) -> None:
+def _check_said(draft: Assessment, *, late: bool, late_reason: str, finalised_reason: str) -> None:
     action = getattr(draft, "action", None)
     if draft.action_required is None or (draft.action_required and not (action and action.what)):
         raise NotAllowed("Say what action is required, if any, before you record this IQA.")
-    if is_late(draft, now) and not late_reason:
+    if late and not late_reason:
         raise NotAllowed("Enter why this is recorded late.")
     if draft.case.is_finalised and not finalised_reason:
         raise NotAllowed("Select why a finalised case was assessed.")

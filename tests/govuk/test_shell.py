@@ -29,7 +29,7 @@ def page(template="base.html", **context):
 
 
 def signed_in():
-    return SimpleNamespace(user=SimpleNamespace(is_authenticated=True, name="Ada Lovelace"))
+    return SimpleNamespace(user=SimpleNamespace(is_authenticated=True, pk=1, name="Ada Lovelace"))
 
 
 @pytest.mark.parametrize("template", PAGES)

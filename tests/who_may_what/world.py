@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from assessments.actions import drafts, recording
+from assessments.actions.feedback import FeedbackData, record_feedback
 from assessments.models import Assessment, FeedbackAction
 from iqa.calendar import today
 from iqa.organisation.models import Person
@@ -111,11 +112,11 @@ def _walk(resolver: URLResolver, namespaces: tuple[str, ...], route: str) -> lis
 
 def _people_beside(place: Organisation) -> dict[str, Person]:
     """Those whom tests/places.py does not have. Who has moved is still where they were, until their work is done."""
-    granted, lapsed, dcp = PersonFactory(name="Gwen Granted"), PersonFactory(name="Lars Lapsed"), "Bo Both"
+    granted, lapsed = PersonFactory(name="Gwen Granted"), PersonFactory(name="Lars Lapsed")
     for person in (granted, lapsed):
         PostingFactory(person=person, role=Role.BUSINESS_CENTRE_HEAD, area=place.area2)
         GrantFactory(person=person, unit=place.unit)
-    assessed_dcp = PersonFactory(name=dcp)
+    assessed_dcp = PersonFactory(name="Bo Both")
     PostingFactory(person=assessed_dcp, role=Role.DCP, unit=place.unit)
     PostingFactory(person=assessed_dcp, role=Role.PROSECUTOR, unit=place.unit)
     moved_dcp, moved_inspector = PersonFactory(name="Mo Moved"), PersonFactory(name="Iva Inspector")
@@ -155,6 +156,9 @@ def _make_record(
     else:
         assessment = recorded(at=timezone.now() - RELEASED, **said)
     FeedbackAction.objects.filter(assessment=assessment).update(what=f"{words}, to be done")
+    if name == "Winchester":
+        told = FeedbackData(given_on=today(), mode="meeting", kind="both", note=f"{words}, as told")
+        record_feedback(assessments=[assessment], feedback=told, by=people[assessor])
     if name == "discarded":
         drafts.discard(assessment=assessment, by=people[assessor])
     if name == "withdrawn":
