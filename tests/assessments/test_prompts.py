@@ -107,6 +107,10 @@ class TestNoAction:
         assert [(prompt.number, prompt.section) for prompt in found] == [(None, "§6.7")]
         assert found[0].text.startswith("Questions 3 and 8 are not met")
 
+    def test_one_question_is_named_alone(self):
+        found = prompts([given(3, "not_met"), given(4)], around(action_required=False))
+        assert found[0].text == "Question 3 is not met, and no action is required. Is nothing to be done?"
+
     @pytest.mark.parametrize("required", [True, None])
     def test_not_where_there_is_action_or_nothing_was_said(self, required):
         assert sections([given(3, "not_met")], action_required=required) == []
