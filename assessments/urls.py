@@ -1,6 +1,6 @@
 from django.urls import path
 
-from assessments.views import after, assessment, cases, correction, feedback, find, half_days, home, marking, recording
+from assessments.views import after, assessment, cases, correction, feedback, find, half_days, home, marking, preview, recording
 
 app_name = "assessments"
 
@@ -27,5 +27,6 @@ urlpatterns = [
     path("assessments/<int:pk>/restore/", after.restore, name="assessment_restore"),
     path("assessments/<int:pk>/feedback/record/", feedback.record, name="feedback_record"),
     path("assessments/<int:pk>/action/take/", feedback.take_action, name="action_take"),
+    path("question-sets/<int:pk>/preview/", preview.preview, name="question_set_preview"),
     path("people/<int:pk>/assessments/", find.of_person, name="person_assessments"),
 ]

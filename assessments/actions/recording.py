@@ -18,9 +18,10 @@ from assessments.policies.answers import AnswerData, Problem, differing, for_the
 from assessments.policies.deadlines import feedback_due_on, is_recorded_late, readable_from
 from assessments.policies.lifecycle import NotAllowed, state_after
 from assessments.policies.outstanding import is_outstanding
+from assessments.querysets.marking import asked_in
 from iqa.audit.actions import log_event
 from iqa.organisation.models import Person
-from iqa.questions.models import Outcome, Wording
+from iqa.questions.models import Outcome
 from iqa.terms.models import Term, TermName
 
 
@@ -196,7 +197,7 @@ def _check_said(draft: Assessment, now: datetime, *, late_reason: str, finalised
 
 
 def _complete_answers(marking: Marking, answers: Mapping[int, AnswerData]) -> dict[int, AnswerData]:
-    wordings = Wording.objects.asked(question_set=marking.question_set_id, activity=marking.activity_id)
+    wordings = asked_in(marking)
     outcomes = Outcome.objects.allowed(question_set=marking.question_set_id).in_bulk()
     if problems := problems_with(answers, wordings, outcomes):
         raise Incomplete(problems)

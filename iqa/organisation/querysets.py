@@ -29,11 +29,26 @@ class UnitQuerySet(models.QuerySet):
         """Units in which `person` holds `permission`."""
         return self.filter(in_places(places_with(person, permission), unit="pk"))
 
+    def open(self, *, on: date):
+        """Those open on a day."""
+        opened = Q(opened_on__isnull=True) | Q(opened_on__lte=on)
+        return self.filter(opened & (Q(closed_on__isnull=True) | Q(closed_on__gte=on)))
+
 
 class HeldQuerySet(models.QuerySet):
     def in_force(self, *, on: date):
         """Those whose dates include `on`."""
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), starts_on__lte=on)
+
+
+class GrantQuerySet(HeldQuerySet):
+    def in_force(self, *, on: date):
+        """Those approved whose dates include `on`."""
+        return super().in_force(on=on).filter(approved_by__isnull=False)
+
+    def waiting(self):
+        """Asked for, neither approved nor refused."""
+        return self.filter(approved_by__isnull=True, refused_at__isnull=True)
 
 
 class PersonManager(BaseUserManager["Person"]):
