@@ -1,6 +1,18 @@
 from django.urls import path
 
-from assessments.views import after, assessment, cases, correction, feedback, find, half_days, home, marking, preview, recording
+from assessments.views import (
+    after,
+    assessment,
+    cases,
+    correction,
+    feedback,
+    find,
+    half_days,
+    home,
+    marking,
+    preview,
+    recording,
+)
 
 app_name = "assessments"
 

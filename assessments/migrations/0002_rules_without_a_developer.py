@@ -4,16 +4,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('assessments', '0001_initial'),
-        ('questions', '0002_rules_without_a_developer'),
+        ("assessments", "0001_initial"),
+        ("questions", "0002_rules_without_a_developer"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='marking',
-            name='added',
-            field=models.ManyToManyField(blank=True, related_name='+', to='questions.activity'),
+            model_name="marking",
+            name="added",
+            field=models.ManyToManyField(blank=True, related_name="+", to="questions.activity"),
         ),
     ]

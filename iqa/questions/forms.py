@@ -99,7 +99,7 @@ class QuestionForm(GovukForm):
         return given
 
     @property
-    def same_as(self) -> Question | None:
+    def question(self) -> Question | None:
         """The identity that was chosen; None for a new question."""
         chosen = self.cleaned_data["identity"]
         if chosen == "kept" and self.wording:
@@ -148,9 +148,7 @@ def _initial(question_set: QuestionSet, wording: Wording | None) -> dict[str, An
 
 
 class ActivityForm(GovukForm):
-    name = CharField(
-        label="What is the activity called?", called="The name of the activity", max_length=60
-    )
+    name = CharField(label="What is the activity called?", called="The name of the activity", max_length=60)
     base = forms.ChoiceField(label="Where is its work done?", choices=Activity.Base, widget=forms.RadioSelect)
     is_optional = forms.BooleanField(
         label="An assessor adds its questions to an assessment, where they help",

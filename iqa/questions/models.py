@@ -5,7 +5,13 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from iqa.questions.querysets import ActivityQuerySet, OutcomeQuerySet, QuestionQuerySet, QuestionSetQuerySet, WordingQuerySet
+from iqa.questions.querysets import (
+    ActivityQuerySet,
+    OutcomeQuerySet,
+    QuestionQuerySet,
+    QuestionSetQuerySet,
+    WordingQuerySet,
+)
 
 
 class Activity(models.Model):

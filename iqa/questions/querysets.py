@@ -18,6 +18,7 @@ class ActivityQuerySet(models.QuerySet):
         """Those that a set has questions for and that an assessor may add to an assessment."""
         return self.filter(wordings__question_set=question_set, is_optional=True).distinct()
 
+
 class QuestionSetQuerySet(models.QuerySet["QuestionSet"]):
     def drafts(self):
         return self.filter(published_at__isnull=True)
@@ -47,7 +48,6 @@ class WordingQuerySet(models.QuerySet):
             .prefetch_related("reasons")
             .order_by("number")
         )
-
 
     def with_earlier(self):
         """Each with `asked_before`: whether an earlier published set asks the same question."""

@@ -98,7 +98,7 @@ def question_add(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             wording = editing.add_question(
-                question_set=question_set, activity=activity, asked=form.asked, same_as=form.same_as, by=request.user
+                question_set=question_set, activity=activity, asked=form.asked, same_as=form.question, by=request.user
             )
         except NotAllowed as refusal:
             form.add_error("number", str(refusal))
@@ -118,7 +118,7 @@ def question_edit(request: HttpRequest, pk: int, question: int) -> HttpResponse:
             wording = editing.edit_question(
                 wording=wording,
                 asked=form.asked,
-                same_as=form.same_as,
+                same_as=form.question,
                 version=-1 if version is None else version,
                 by=request.user,
             )

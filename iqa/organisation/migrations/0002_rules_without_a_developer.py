@@ -8,105 +8,153 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('organisation', '0001_initial'),
+        ("organisation", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Absence',
+            name="Absence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['-starts_on', 'pk'],
+                "ordering": ["-starts_on", "pk"],
             },
         ),
         migrations.RemoveConstraint(
-            model_name='grant',
-            name='grant_approved_by_someone_else',
+            model_name="grant",
+            name="grant_approved_by_someone_else",
         ),
         migrations.AddField(
-            model_name='grant',
-            name='approved_at',
+            model_name="grant",
+            name="approved_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='grant',
-            name='refused_at',
+            model_name="grant",
+            name="refused_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='grant',
-            name='requested_at',
-            field=models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), default=django.utils.timezone.now),
+            model_name="grant",
+            name="requested_at",
+            field=models.DateTimeField(
+                db_default=django.db.models.functions.datetime.Now(), default=django.utils.timezone.now
+            ),
         ),
         migrations.AddField(
-            model_name='grant',
-            name='requested_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="grant",
+            name="requested_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='posting',
-            name='full_time_equivalent',
+            model_name="posting",
+            name="full_time_equivalent",
             field=models.DecimalField(db_default=1, decimal_places=2, default=1, max_digits=3),
         ),
         migrations.AddField(
-            model_name='posting',
-            name='is_acting',
-            field=models.BooleanField(db_default=False, default=False, verbose_name='acting up'),
+            model_name="posting",
+            name="is_acting",
+            field=models.BooleanField(db_default=False, default=False, verbose_name="acting up"),
         ),
         migrations.AddField(
-            model_name='posting',
-            name='is_advocate',
-            field=models.BooleanField(db_default=False, default=False, verbose_name='advocate'),
+            model_name="posting",
+            name="is_advocate",
+            field=models.BooleanField(db_default=False, default=False, verbose_name="advocate"),
         ),
         migrations.AddField(
-            model_name='unit',
-            name='closed_on',
-            field=models.DateField(blank=True, help_text='Its last day.', null=True),
+            model_name="unit",
+            name="closed_on",
+            field=models.DateField(blank=True, help_text="Its last day.", null=True),
         ),
         migrations.AddField(
-            model_name='unit',
-            name='merged_into',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged_from', to='organisation.unit'),
+            model_name="unit",
+            name="merged_into",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="merged_from",
+                to="organisation.unit",
+            ),
         ),
         migrations.AddField(
-            model_name='unit',
-            name='opened_on',
+            model_name="unit",
+            name="opened_on",
             field=models.DateField(blank=True, null=True),
         ),
         migrations.AlterField(
-            model_name='grant',
-            name='approved_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="grant",
+            name="approved_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(models.Q(('approved_by', models.F('person')), _negated=True), models.Q(('requested_by__isnull', True), models.Q(('approved_by', models.F('requested_by')), _negated=True), _connector='OR')), _connector='OR'), name='grant_approved_by_someone_else'),
+            model_name="grant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("approved_by__isnull", True),
+                    models.Q(
+                        models.Q(("approved_by", models.F("person")), _negated=True),
+                        models.Q(
+                            ("requested_by__isnull", True),
+                            models.Q(("approved_by", models.F("requested_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="grant_approved_by_someone_else",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(('full_time_equivalent__gt', 0), ('full_time_equivalent__lte', 1)), name='posting_part_of_full_time'),
+            model_name="posting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("full_time_equivalent__gt", 0), ("full_time_equivalent__lte", 1)),
+                name="posting_part_of_full_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('opened_on__isnull', True), ('closed_on__isnull', True), ('closed_on__gte', models.F('opened_on')), _connector='OR'), name='unit_closes_after_it_opens'),
+            model_name="unit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("opened_on__isnull", True),
+                    ("closed_on__isnull", True),
+                    ("closed_on__gte", models.F("opened_on")),
+                    _connector="OR",
+                ),
+                name="unit_closes_after_it_opens",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), ('closed_on__isnull', False), _connector='OR'), name='merged_unit_is_closed'),
+            model_name="unit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("merged_into__isnull", True), ("closed_on__isnull", False), _connector="OR"),
+                name="merged_unit_is_closed",
+            ),
         ),
         migrations.AddField(
-            model_name='absence',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='absences', to=settings.AUTH_USER_MODEL),
+            model_name="absence",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="absences", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='absence_ends_after_it_begins'),
+            model_name="absence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                name="absence_ends_after_it_begins",
+            ),
         ),
     ]

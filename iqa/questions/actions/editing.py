@@ -217,7 +217,9 @@ def _codes(reasons: Iterable[ReasonData], number: int) -> list[str]:
 
 def _again(row: Any, **changes: Any) -> Any:
     """An unsaved copy of a row."""
-    fields = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields if not field.primary_key}
+    fields = {
+        field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields if not field.primary_key
+    }
     copy = type(row)(**fields)
     for name, value in changes.items():
         setattr(copy, name, value)

@@ -24,9 +24,7 @@ def publish(*, question_set: QuestionSet, in_force_from: date, by: Any) -> None:
     """
     check_permission(by, Permission.PUBLISH_QUESTION_SETS, NATIONAL)
     draft = QuestionSet.objects.select_for_update().get(pk=question_set.pk)
-    problems = problems_of_set(
-        draft.activities.all(), draft.wordings.prefetch_related("reasons"), draft.outcomes.all()
-    )
+    problems = problems_of_set(draft.activities.all(), draft.wordings.prefetch_related("reasons"), draft.outcomes.all())
     check_publishable(draft, day=in_force_from, by_pk=by.pk, on=today(), problems=problems)
     if QuestionSet.objects.published().filter(in_force_from=in_force_from).exists():
         raise NotAllowed("Another question set is in force from that date. Enter another date.")

@@ -6,60 +6,79 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('questions', '0001_initial'),
+        ("questions", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='activity',
-            name='is_optional',
-            field=models.BooleanField(db_default=False, default=False, verbose_name='added by the assessor'),
+            model_name="activity",
+            name="is_optional",
+            field=models.BooleanField(db_default=False, default=False, verbose_name="added by the assessor"),
         ),
         migrations.AddField(
-            model_name='questionset',
-            name='activities',
-            field=models.ManyToManyField(related_name='question_sets', to='questions.activity'),
+            model_name="questionset",
+            name="activities",
+            field=models.ManyToManyField(related_name="question_sets", to="questions.activity"),
         ),
         migrations.AddField(
-            model_name='questionset',
-            name='copied_from',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='copies', to='questions.questionset'),
+            model_name="questionset",
+            name="copied_from",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="copies",
+                to="questions.questionset",
+            ),
         ),
         migrations.AddField(
-            model_name='questionset',
-            name='edited_at',
+            model_name="questionset",
+            name="edited_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='questionset',
-            name='edited_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="questionset",
+            name="edited_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='questionset',
-            name='published_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="questionset",
+            name="published_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='wording',
-            name='edited_at',
+            model_name="wording",
+            name="edited_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='wording',
-            name='edited_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="wording",
+            name="edited_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='wording',
-            name='version',
+            model_name="wording",
+            name="version",
             field=models.PositiveIntegerField(db_default=0, default=0),
         ),
         migrations.AddConstraint(
-            model_name='questionset',
-            constraint=models.CheckConstraint(condition=models.Q(('published_by__isnull', True), ('edited_by__isnull', True), models.Q(('published_by', models.F('edited_by')), _negated=True), _connector='OR'), name='set_published_by_someone_else'),
+            model_name="questionset",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("published_by__isnull", True),
+                    ("edited_by__isnull", True),
+                    models.Q(("published_by", models.F("edited_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="set_published_by_someone_else",
+            ),
         ),
     ]
