@@ -1,5 +1,7 @@
 """Areas, units and people; who works where, and what else they were allowed."""
 
+import uuid
+
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.db.models import F, Q
@@ -8,7 +10,14 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from iqa.calendar import today
-from iqa.organisation.querysets import GrantQuerySet, HeldQuerySet, PersonManager, UnitQuerySet
+from iqa.organisation.querysets import (
+    AreaQuerySet,
+    GrantQuerySet,
+    HeldQuerySet,
+    PersonManager,
+    PostingQuerySet,
+    UnitQuerySet,
+)
 from iqa.permissions import ROLE_LEVELS, ROLE_PERMISSIONS, Holding, Level, Permission, Place, Role
 
 _WHOLE_NATION = Q(area__isnull=True, unit__isnull=True)
@@ -22,6 +31,8 @@ def _roles_at(*levels: Level) -> list[str]:
 
 class Area(models.Model):
     name = models.CharField(max_length=60, unique=True)
+
+    objects = AreaQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -43,7 +54,16 @@ class UnitKind(models.TextChoices):
     CPS_DIRECT = "cps_direct", "CPS Direct"
 
 
-class Unit(models.Model):
+class MadeOnceModel(models.Model):
+    """Made by a form that carries a one-use key: the same form sent twice makes one."""
+
+    key = models.UUIDField(null=True, unique=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Unit(MadeOnceModel):
     area = models.ForeignKey(Area, models.PROTECT, related_name="units")
     name = models.CharField(max_length=100)
     kind = models.CharField(max_length=20, choices=UnitKind)
@@ -109,15 +129,13 @@ class Person(AbstractBaseUser):
         return held + [grant.holding for grant in grants]
 
 
-class PlacedModel(models.Model):
+class PlacedModel(MadeOnceModel):
     """Something a person has in a place between two dates, both included."""
 
     area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="+")
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="%(class)ss")
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
-
-    objects = HeldQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -127,6 +145,10 @@ class PlacedModel(models.Model):
         if self.unit is not None:
             return self.unit.place
         return Place(area_id=self.area_id)
+
+    @property
+    def place_name(self) -> str:
+        return str(self.unit or self.area or "National")
 
 
 class Posting(PlacedModel):
@@ -138,6 +160,8 @@ class Posting(PlacedModel):
     is_acting = models.BooleanField("acting up", default=False, db_default=False)
     is_advocate = models.BooleanField("advocate", default=False, db_default=False)
     full_time_equivalent = models.DecimalField(max_digits=3, decimal_places=2, default=1, db_default=1)
+
+    objects = PostingQuerySet.as_manager()
 
     class Meta:
         ordering = ["-starts_on", "pk"]
@@ -168,7 +192,7 @@ class Posting(PlacedModel):
         return Holding(permissions=ROLE_PERMISSIONS[self.role], place=self.place)
 
 
-class Absence(models.Model):
+class Absence(MadeOnceModel):
     """A long time away between two dates, both included: no half days are due in it."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="absences")
@@ -224,3 +248,22 @@ class Grant(PlacedModel):
     @property
     def holding(self) -> Holding:
         return Holding(permissions=frozenset({Permission(self.permission)}), place=self.place)
+
+
+class StaffList(models.Model):
+    """Files of units and people as they were uploaded, kept from the preview of what they would change until someone
+    says to do so. `previewed` is the mark of what was shown: only that is done."""
+
+    key = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    units = models.BinaryField(default=b"")
+    people = models.BinaryField(default=b"")
+    previewed = models.CharField(max_length=64, blank=True)
+    uploaded_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField(default=timezone.now)
+    applied_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-uploaded_at"]
+
+    def __str__(self) -> str:
+        return f"Staff list of {self.uploaded_by} at {self.uploaded_at:%Y-%m-%d %H:%M}"

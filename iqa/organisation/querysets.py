@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from iqa.permissions import NATIONAL, Holder, Permission, Place, places_with
+from iqa.permissions import NATIONAL, Holder, Permission, Place, Role, places_with
 
 if TYPE_CHECKING:
-    from iqa.organisation.models import Person  # noqa: F401 (named in a string)
+    from iqa.organisation.models import Person, Unit
 
 
 def in_places(places: Iterable[Place], unit: str = "unit") -> Q:
@@ -24,6 +24,22 @@ def in_places(places: Iterable[Place], unit: str = "unit") -> Q:
     return Q(**{f"{area}__in": areas}) | Q(**{f"{unit}__in": units})
 
 
+def placed_in(places: Iterable[Place]) -> Q:
+    """The same for what is placed in a unit, an Area or the nation: postings and grants."""
+    places = set(places)
+    areas = [place.area_id for place in places if place.unit_id is None]
+    return in_places(places) if NATIONAL in places else in_places(places) | Q(area__in=areas)
+
+
+class AreaQuerySet(models.QuerySet):
+    def managed_by(self, person: Holder):
+        """Areas the whole of whose people and units `person` manages."""
+        places = places_with(person, Permission.MANAGE_PEOPLE)
+        if NATIONAL in places:
+            return self.all()
+        return self.filter(pk__in=[place.area_id for place in places if place.unit_id is None])
+
+
 class UnitQuerySet(models.QuerySet):
     def where(self, person: Holder, permission: Permission):
         """Units in which `person` holds `permission`."""
@@ -34,11 +50,34 @@ class UnitQuerySet(models.QuerySet):
         opened = Q(opened_on__isnull=True) | Q(opened_on__lte=on)
         return self.filter(opened & (Q(closed_on__isnull=True) | Q(closed_on__gte=on)))
 
+    def not_closed(self, *, on: date):
+        """Those open on a day or to open after it."""
+        return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gte=on))
+
 
 class HeldQuerySet(models.QuerySet):
     def in_force(self, *, on: date):
         """Those whose dates include `on`."""
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), starts_on__lte=on)
+
+    def not_ended(self, *, on: date):
+        """Those whose dates include `on`, and those that begin after it."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+
+    def overlapping(self, starts_on: date, ends_on: date | None):
+        """Those with a day in common with the days from `starts_on` to `ends_on` (None: with no end)."""
+        found = self.not_ended(on=starts_on)
+        return found if ends_on is None else found.filter(starts_on__lte=ends_on)
+
+
+class PostingQuerySet(HeldQuerySet):
+    def managed_by(self, person: Holder):
+        """Those in the places whose people `person` manages."""
+        return self.filter(placed_in(places_with(person, Permission.MANAGE_PEOPLE)))
+
+    def administrators_without_end(self, *, on: date):
+        """Postings of administrators who may sign in, begun by a day, that go on."""
+        return self.filter(role=Role.ADMINISTRATOR, person__is_active=True, starts_on__lte=on, ends_on__isnull=True)
 
 
 class GrantQuerySet(HeldQuerySet):
@@ -50,8 +89,54 @@ class GrantQuerySet(HeldQuerySet):
         """Asked for, neither approved nor refused."""
         return self.filter(approved_by__isnull=True, refused_at__isnull=True)
 
+    def with_facts(self):
+        return self.select_related("person", "area", "unit__area", "requested_by", "approved_by")
 
-class PersonManager(BaseUserManager["Person"]):
+    def managed_by(self, person: Holder):
+        """Those in the places whose people `person` manages."""
+        return self.filter(placed_in(places_with(person, Permission.MANAGE_PEOPLE)))
+
+    def concerning(self, person: "Person"):
+        """Those that `person` manages, asked for or gets."""
+        managed = placed_in(places_with(person, Permission.MANAGE_PEOPLE))
+        own = Q(person=person) | Q(requested_by=person)
+        return self.filter(managed | own if places_with(person, Permission.MANAGE_PEOPLE) else own)
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def managed_by(self, person: Holder):
+        """Those who have, or had, a posting in a place whose people `person` manages; nationally, everyone."""
+        places = places_with(person, Permission.MANAGE_PEOPLE)
+        if NATIONAL in places:
+            return self.all()
+        return self.filter(self._with_posting(placed_in(places)))
+
+    def matching(self, words: str):
+        """Those whose name or email address holds each of `words`."""
+        found = self
+        for word in words.split():
+            found = found.filter(Q(name__icontains=word) | Q(email__icontains=word))
+        return found
+
+    def posted(self, *, on: date | None, unit: "Unit | None" = None, role: str = "", places: Iterable[Place] = ()):
+        """Those with a posting on a day (None: ever), in one of `places`, in a unit, as a role, all of one posting."""
+        posting = placed_in(places)
+        if on is not None:
+            posting &= Q(ends_on__isnull=True) | Q(ends_on__gte=on)
+            posting &= Q(starts_on__lte=on)
+        if unit is not None:
+            posting &= Q(unit=unit)
+        if role:
+            posting &= Q(role=role)
+        return self.filter(self._with_posting(posting))
+
+    def _with_posting(self, condition: Q):
+        from iqa.organisation.models import Posting  # models need their querysets first
+
+        return Exists(Posting.objects.filter(condition, person=OuterRef("pk")))
+
+
+class PersonManager(BaseUserManager["Person"].from_queryset(PersonQuerySet)):  # type: ignore[misc]
     def get_by_natural_key(self, username):
         return self.get(email=username.strip().lower())
 
