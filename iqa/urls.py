@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("assessments.urls")),
     path("", include("iqa.questions.urls")),
+    path("", include("iqa.terms.urls")),
     path("", include("iqa.accounts.urls")),
     path("", include("iqa.notifications.urls")),
 ]

@@ -58,14 +58,15 @@ def record(
     _check_said(draft, now, late_reason=late_reason, finalised_reason=finalised_reason)
     write_answers(draft.marking, {question: answers[question] for question in differing(answers, stored)})
     Marking.objects.filter(pk=draft.marking.pk).update(by=by, made_at=now)
-    _set_deadlines(draft, now)
+    terms = _terms_at_recording(draft.half_day, now)
+    _set_deadlines(draft, now, terms)
     _copy_case(draft)
     draft.recorded_at, draft.recorded_by = now, by
     draft.late_reason = late_reason
     draft.finalised_reason, draft.finalised_reason_words = finalised_reason, finalised_reason_words
     draft.save()
     log_event(verb="recorded", subject=draft, by=by)
-    write_emails(draft)
+    write_emails(draft, every_iqa=bool(terms[TermName.EMAIL_EVERY_IQA]))
     settle(draft)
     return draft
 
@@ -208,18 +209,20 @@ def _complete_answers(marking: Marking, answers: Mapping[int, AnswerData]) -> di
     }
 
 
-def _set_deadlines(assessment: Assessment, now: datetime) -> None:
-    """By the terms in force: for feedback on the day assessed, for the email at recording."""
-    half_day = assessment.half_day
-    terms = Term.objects.values_on(
-        {
-            TermName.FEEDBACK_WORKING_DAYS: half_day.assessed_on,
-            TermName.HOURS_BEFORE_EMAIL: timezone.localdate(now),
-        },
-        area_id=half_day.unit.area_id,
-    )
+def _terms_at_recording(half_day: HalfDay, now: datetime) -> dict[str, Decimal]:
+    """The terms in force: for feedback on the day assessed, for emails at recording."""
+    on = timezone.localdate(now)
+    days: dict[str, date] = {
+        TermName.FEEDBACK_WORKING_DAYS: half_day.assessed_on,
+        TermName.HOURS_BEFORE_EMAIL: on,
+        TermName.EMAIL_EVERY_IQA: on,
+    }
+    return Term.objects.values_on(days, area_id=half_day.unit.area_id)
+
+
+def _set_deadlines(assessment: Assessment, now: datetime, terms: Mapping[str, Decimal]) -> None:
     assessment.feedback_due_on = feedback_due_on(
-        assessed_on=half_day.assessed_on, working_days=int(terms[TermName.FEEDBACK_WORKING_DAYS])
+        assessed_on=assessment.half_day.assessed_on, working_days=int(terms[TermName.FEEDBACK_WORKING_DAYS])
     )
     assessment.readable_from = readable_from(recorded_at=now, hours=int(terms[TermName.HOURS_BEFORE_EMAIL]))
 

@@ -10,6 +10,8 @@ from assessments.querysets.marking import Answered
 from iqa.calendar import today
 from iqa.govuk import formats
 from iqa.questions.models import Wording
+from iqa.terms.models import Term, TermName
+from iqa.terms.policies import value_in_words
 
 
 def saved_at_words(at: datetime) -> str:
@@ -45,3 +47,9 @@ def _outcome_of(wording: Wording, marked: Answered) -> int | None:
 def feedback_due_on(assessment: Assessment) -> date:
     """The last day for feedback: as recorded or, for a draft, as it would be."""
     return assessment.feedback_due_on or feedback_day(assessment.half_day)
+
+
+def hours_before_email(assessment: Assessment) -> str:
+    """How long after recording the prosecutor is written to, by the term in force today: "24 hours"."""
+    name, area_id = TermName.HOURS_BEFORE_EMAIL, assessment.half_day.unit.area_id
+    return value_in_words(name, Term.objects.value_on(today(), name=name, area_id=area_id))

@@ -13,7 +13,7 @@ from assessments.policies.access import check_may_change, check_may_edit_draft, 
 from assessments.policies.answers import problems_with
 from assessments.policies.lifecycle import NotAllowed
 from assessments.presenters.answers import summarise
-from assessments.presenters.marking import feedback_due_on, prompts_for
+from assessments.presenters.marking import feedback_due_on, hours_before_email, prompts_for
 from assessments.querysets.marking import answered
 from assessments.views.visible import get_assessment
 from iqa.audit.actions import log_read
@@ -32,7 +32,12 @@ def edit_action(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("assessments:assessment_record", pk)
         except NotAllowed as refusal:
             form.add_error(None, str(refusal))
-    context = {"assessment": assessment, "form": form, "feedback_due_on": feedback_due_on(assessment)}
+    context = {
+        "assessment": assessment,
+        "form": form,
+        "feedback_due_on": feedback_due_on(assessment),
+        "hours": hours_before_email(assessment),
+    }
     return render(request, "assessments/action_edit.html", context)
 
 

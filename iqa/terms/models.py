@@ -13,7 +13,7 @@ class TermName(models.TextChoices):
     HOURS_BEFORE_EMAIL = "hours_before_email", "Hours between recording and the email to the prosecutor"
     FEEDBACK_WORKING_DAYS = "feedback_working_days", "Working days in which feedback is given"
     RECORDING_DAYS = "recording_days", "Days after the assessment in which it is recorded in time"
-    EMAIL_EVERY_IQA = "email_every_iqa", "Email for every IQA, whatever its marks (1 yes, 0 no)"
+    EMAIL_EVERY_IQA = "email_every_iqa", "An email for every IQA, whatever its marks"
     DIP_SAMPLE_PERCENT = "dip_sample_percent", "Percentage of IQAs that are dip sampled"
     HALF_DAYS_OTHER = "half_days_other", "Half days a year: office-based work in other units"
     HALF_DAYS_RASSO = "half_days_rasso", "Half days a year: office-based work in RASSO units"
@@ -28,6 +28,9 @@ class TermName(models.TextChoices):
 
 # What an Area may set for itself. The rest is the nation's alone, so that Areas can be compared.
 AREA_MAY_SET = {TermName.EMAIL_EVERY_IQA, TermName.DIP_SAMPLE_PERCENT, TermName.HOURS_BEFORE_EMAIL}
+
+# Where the nation asks for more than an Area's own value, the nation's holds there too (HMCPSI 2018 §3.12).
+AREA_NEVER_BELOW = {TermName.DIP_SAMPLE_PERCENT}
 
 
 class Term(models.Model):
