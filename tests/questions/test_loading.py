@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError
 
 from assessments.actions import drafts, recording
@@ -24,14 +25,14 @@ def rows():
     return {model: list(model.objects.order_by("pk").values()) for model in MODELS}
 
 
-def test_an_empty_database_is_filled(scheme):
-    for model in [SensitiveCategory, Reason, Wording, Outcome, QuestionSet, Question, Activity, Term, Area]:
-        model.objects.all().delete()
+@pytest.mark.django_db(transaction=True)
+def test_an_empty_database_is_filled():
+    call_command("flush", interactive=False, verbosity=0)  # PostgreSQL refuses to delete a published set row by row
     assert load_scheme() is True
     counts = {model.__name__: model.objects.count() for model in MODELS}
     assert counts == {
         "Area": 15,
-        "Term": 4,
+        "Term": 14,
         "Activity": 4,
         "QuestionSet": 1,
         "Question": 28,

@@ -1,29 +1,21 @@
 """Editing a draft set: question by question, so that two people can work on one set."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db import transaction
+from django.db import models, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.text import slugify
 
 from iqa.audit.actions import log_event
 from iqa.permissions import NATIONAL, Permission, check_permission
+from iqa.questions.actions.drafting import Behind, held_draft, mark_edited
+from iqa.questions.actions.reasons import ReasonData, write_reasons
 from iqa.questions.models import Activity, Outcome, Question, QuestionSet, Reason, Wording
-from iqa.questions.policies.publishing import NotAllowed, check_draft
+from iqa.questions.policies.publishing import NotAllowed, check_can_be_copied
 
-
-class Behind(Exception):
-    """The question was changed by someone else since this version was read."""
-
-
-@dataclass(frozen=True)
-class ReasonData:
-    """A reason; without a code where it is new."""
-
-    text: str
-    code: str = ""
+Row = TypeVar("Row", bound=models.Model)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,15 +32,24 @@ class QuestionData:
 
 @transaction.atomic
 def copy_set(*, source: QuestionSet, title: str, by: Any) -> QuestionSet:
-    """A new draft that starts as a copy: the same questions, under their identities, with their reasons' codes."""
+    """A new draft that starts as a copy of a published set: the same questions, under their identities, with their
+    reasons' codes. Raises `NotAllowed`."""
     check_permission(by, Permission.DRAFT_QUESTION_SETS, NATIONAL)
-    copy = QuestionSet.objects.create(title=title, copied_from=source, edited_at=timezone.now(), edited_by=by)
+    check_can_be_copied(source)
+    copy, created = QuestionSet.objects.get_or_create(
+        title=title, defaults={"copied_from": source, "edited_at": timezone.now(), "edited_by": by}
+    )
+    if not created:
+        raise NotAllowed("There is a question set of this name already. Enter another name.", field="title")
     copy.activities.set(source.activities.all())
     Outcome.objects.bulk_create(_again(outcome, question_set=copy) for outcome in source.outcomes.all())
-    for wording in source.wordings.prefetch_related("reasons"):
-        new = _again(wording, question_set=copy, version=0, edited_at=None, edited_by=None)
-        new.save()
-        Reason.objects.bulk_create(_again(reason, wording=new) for reason in wording.reasons.all())
+    asked = list(source.wordings.prefetch_related("reasons"))
+    unedited = {"version": 0, "edited_at": None, "edited_by": None}
+    Wording.objects.bulk_create(_again(wording, question_set=copy, **unedited) for wording in asked)
+    new = {wording.question_id: wording for wording in copy.wordings.all()}
+    Reason.objects.bulk_create(
+        _again(reason, wording=new[wording.question_id]) for wording in asked for reason in wording.reasons.all()
+    )
     log_event(verb="copied", subject=copy, by=by, source=source.title)
     return copy
 
@@ -58,55 +59,34 @@ def add_question(
     *, question_set: QuestionSet, activity: Activity, asked: QuestionData, same_as: Question | None, by: Any
 ) -> Wording:
     """Add a question to an activity: the same as one before, whose trend runs on, or a new one."""
-    _locked(question_set, by)
-    _check_number(question_set, asked.number, but=None)
-    question = same_as or Question.objects.create(key=_new_key(asked.label))
-    if question_set.wordings.filter(question=question).exists():
-        raise NotAllowed("This set already asks that question. Select another, or say that this one is new.")
-    wording = Wording.objects.create(
-        question_set=question_set,
-        question=question,
-        activity=activity,
-        number=asked.number,
-        label=asked.label,
-        text=asked.text,
-        guidance=asked.guidance,
-        edited_at=timezone.now(),
-        edited_by=by,
-    )
-    _write_reasons(wording, asked)
-    _edited(question_set, by)
-    log_event(verb="question_added", subject=question_set, by=by, number=asked.number)
+    draft = held_draft(question_set, by)
+    wording = Wording(question_set=draft, activity=activity)
+    _write(wording, asked, same_as, by)
+    mark_edited(draft, by)
+    log_event(verb="question_added", subject=draft, by=by, number=asked.number)
     return wording
 
 
 @transaction.atomic
 def edit_question(*, wording: Wording, asked: QuestionData, same_as: Question | None, version: int, by: Any) -> Wording:
     """Change a question last read at `version`. `same_as` is its identity: None makes it a new question, so that its
-    trend begins anew. Raises `Behind` where someone else changed it since."""
-    _locked(wording.question_set, by)
-    current = Wording.objects.select_for_update().get(pk=wording.pk)
-    if current.version != version:
-        raise Behind
-    _check_number(current.question_set, asked.number, but=current)
-    current.question = same_as or Question.objects.create(key=_new_key(asked.label))
-    current.number, current.label = asked.number, asked.label
-    current.text, current.guidance = asked.text, asked.guidance
+    trend begins anew. Raises `Behind` where someone else changed or retired it since."""
+    draft = held_draft(wording.question_set, by)
+    current = _current(wording, version)
     current.version += 1
-    current.edited_at, current.edited_by = timezone.now(), by
-    current.save()
-    _write_reasons(current, asked)
-    _edited(current.question_set, by)
-    log_event(verb="question_edited", subject=current.question_set, by=by, number=asked.number)
+    _write(current, asked, same_as, by)
+    mark_edited(draft, by)
+    log_event(verb="question_edited", subject=draft, by=by, number=asked.number)
     return current
 
 
 @transaction.atomic
 def move_question(*, wording: Wording, up: bool, by: Any) -> Wording:
-    """Change places with the question before or after it in its activity; at the end it stays."""
-    _locked(wording.question_set, by)
-    current = Wording.objects.get(pk=wording.pk)
-    others = Wording.objects.filter(question_set=current.question_set_id, activity=current.activity_id)
+    """Change places with the question before or after it in its activity; at the end it stays. Raises `Behind` where
+    someone else retired it."""
+    draft = held_draft(wording.question_set, by)
+    current = _current(wording)
+    others = Wording.objects.beside(current)
     if up:
         neighbour = others.filter(number__lt=current.number).order_by("-number").first()
     else:
@@ -117,64 +97,51 @@ def move_question(*, wording: Wording, up: bool, by: Any) -> Wording:
     # Each number stands once in a set: 0 is nobody's, so it serves while they change places.
     for pk, number in ((current.pk, 0), (neighbour.pk, here), (current.pk, there)):
         Wording.objects.filter(pk=pk).update(number=number)
-    _edited(current.question_set, by)
-    log_event(verb="question_moved", subject=current.question_set, by=by, number=here, to=there)
+    # Whoever has one of them open is behind now: they would put it back under its old number.
+    moved = Wording.objects.filter(pk__in=[current.pk, neighbour.pk])
+    moved.update(version=F("version") + 1, edited_at=timezone.now(), edited_by=by)
+    mark_edited(draft, by)
+    log_event(verb="question_moved", subject=draft, by=by, number=here, to=there)
     current.number = there
     return current
 
 
 @transaction.atomic
-def retire_question(*, wording: Wording, by: Any) -> None:
-    """Take a question out of a draft. Its identity, and every record of it under earlier sets, stays."""
-    question_set = wording.question_set
-    _locked(question_set, by)
-    Reason.objects.filter(wording=wording.pk).delete()
-    Wording.objects.filter(pk=wording.pk).delete()
-    _edited(question_set, by)
-    log_event(verb="question_retired", subject=question_set, by=by, number=wording.number)
+def retire_question(*, wording: Wording, version: int, by: Any) -> None:
+    """Take a question last read at `version` out of a draft. Its identity, and every record of it under earlier sets,
+    stays. Raises `Behind` where someone else changed it since; retired already, it stays so."""
+    draft = held_draft(wording.question_set, by)
+    if not Wording.objects.filter(pk=wording.pk).exists():
+        return
+    current = _current(wording, version)
+    Reason.objects.filter(wording=current).delete()
+    current.delete()
+    mark_edited(draft, by)
+    log_event(verb="question_retired", subject=draft, by=by, number=wording.number)
 
 
-@transaction.atomic
-def add_activity(*, question_set: QuestionSet, name: str, base: str, is_optional: bool, by: Any) -> Activity:
-    """Add an activity to a draft; an optional one is a set of questions that an assessor adds to an assessment."""
-    _locked(question_set, by)
-    code = slugify(name).replace("-", "_")[:40]
-    if not code or Activity.objects.filter(code=code).exists():
-        raise NotAllowed("There is an activity of this name already. Enter another name.")
-    last = Activity.objects.order_by("-order").first()
-    activity = Activity.objects.create(
-        code=code, name=name, base=base, is_optional=is_optional, order=(last.order if last else 0) + 1
-    )
-    question_set.activities.add(activity)
-    _edited(question_set, by)
-    log_event(verb="activity_added", subject=question_set, by=by, name=name)
-    return activity
+def _current(wording: Wording, version: int | None = None) -> Wording:
+    """The question as it stands. Raises `Behind` where it is gone, or no longer at `version`."""
+    current = Wording.objects.select_for_update().filter(pk=wording.pk).first()
+    if current is None or version not in (None, current.version):
+        raise Behind
+    return current
 
 
-@transaction.atomic
-def retire_activity(*, question_set: QuestionSet, activity: Activity, by: Any) -> None:
-    """Take an activity and its questions out of a draft. Earlier sets keep it."""
-    _locked(question_set, by)
-    Reason.objects.filter(wording__question_set=question_set, wording__activity=activity).delete()
-    question_set.wordings.filter(activity=activity).delete()
-    question_set.activities.remove(activity)
-    _edited(question_set, by)
-    log_event(verb="activity_retired", subject=question_set, by=by, name=activity.name)
-
-
-def _locked(question_set: QuestionSet, by: Any) -> None:
-    check_permission(by, Permission.DRAFT_QUESTION_SETS, NATIONAL)
-    check_draft(QuestionSet.objects.select_for_update().get(pk=question_set.pk))
-
-
-def _edited(question_set: QuestionSet, by: Any) -> None:
-    QuestionSet.objects.filter(pk=question_set.pk).update(edited_at=timezone.now(), edited_by=by)
-
-
-def _check_number(question_set: QuestionSet, number: int, *, but: Wording | None) -> None:
-    others = question_set.wordings.exclude(pk=but.pk if but else None)
-    if others.filter(number=number).exists():
-        raise NotAllowed(f"Another question already has number {number}. Enter another number.")
+def _write(wording: Wording, asked: QuestionData, same_as: Question | None, by: Any) -> None:
+    """Raises `NotAllowed` for a number or an identity that another question of the set has."""
+    others = Wording.objects.filter(question_set=wording.question_set_id).exclude(pk=wording.pk)
+    if others.filter(number=asked.number).exists():
+        raise NotAllowed(f"Another question already has number {asked.number}. Enter another number.", field="number")
+    if same_as and others.filter(question=same_as).exists():
+        words = "This set already asks that question. Select another, or say that this one is new."
+        raise NotAllowed(words, field="same_as")
+    wording.question = same_as or Question.objects.create(key=_new_key(asked.label))
+    wording.number, wording.label = asked.number, asked.label
+    wording.text, wording.guidance = asked.text, asked.guidance
+    wording.edited_at, wording.edited_by = timezone.now(), by
+    wording.save()
+    write_reasons(wording, asked.reasons, with_other=asked.has_other)
 
 
 def _new_key(label: str) -> str:
@@ -184,42 +151,9 @@ def _new_key(label: str) -> str:
     return next(name for n in range(1, len(taken) + 2) if (name := key if n == 1 else f"{key}-{n}") not in taken)
 
 
-def _write_reasons(wording: Wording, asked: QuestionData) -> None:
-    """In place of those that it has; a reason whose code is given keeps it, whatever its words."""
-    earlier = Reason.objects.filter(wording=wording, is_other=True).values_list("code", flat=True).first()
-    Reason.objects.filter(wording=wording).delete()
-    other = ReasonData("Other", earlier or f"q{asked.number}-other")
-    reasons = [*asked.reasons, *([other] if asked.has_other else [])]
-    codes = _codes(reasons, asked.number)
-    Reason.objects.bulk_create(
-        Reason(
-            wording=wording,
-            code=code,
-            text=reason.text,
-            order=order,
-            is_other=asked.has_other and order == len(reasons),
-        )
-        for order, (reason, code) in enumerate(zip(reasons, codes, strict=True), 1)
-    )
-
-
-def _codes(reasons: Iterable[ReasonData], number: int) -> list[str]:
-    """Each reason's code; a new one's is made of the question's number and its first words."""
-    codes: list[str] = []
-    for reason in reasons:
-        base = reason.code or f"q{number}-{slugify(reason.text)[:60].strip('-')}"
-        code, n = base, 2
-        while code in codes:
-            code, n = f"{base}-{n}", n + 1
-        codes.append(code)
-    return codes
-
-
-def _again(row: Any, **changes: Any) -> Any:
+def _again(row: Row, **changes: Any) -> Row:
     """An unsaved copy of a row."""
-    fields = {
-        field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields if not field.primary_key
-    }
+    fields = {each.attname: getattr(row, each.attname) for each in row._meta.concrete_fields if not each.primary_key}
     copy = type(row)(**fields)
     for name, value in changes.items():
         setattr(copy, name, value)

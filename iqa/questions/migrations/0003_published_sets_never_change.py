@@ -66,8 +66,8 @@ def _add_on_sqlite():
             AND NOT (NEW.published_at IS NULL AND OLD.in_force_from > date('now'))
         BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"""
     for table, path in PARTS.items():
-        for operation, row in (("INSERT", "NEW"), ("UPDATE", "OLD")):
-            is_published = IS_PUBLISHED.format(set=path.format(row=row))
+        for operation, rows in (("INSERT", ["NEW"]), ("UPDATE", ["OLD", "NEW"])):
+            is_published = " OR ".join(IS_PUBLISHED.format(set=path.format(row=row)) for row in rows)
             yield f"""
                 CREATE TRIGGER {table}_stays_{operation.lower()} BEFORE {operation} ON {table}
                 WHEN {is_published} BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 @dataclass(frozen=True)
 class Asked:
-    """A question as one set asks it. `key` is its identity; `reasons` are its codes and words, in order."""
+    """A question as one set asks it. `key` is its identity; `reasons` are their words, in order."""
 
     key: str
     activity: str
@@ -17,12 +17,12 @@ class Asked:
     label: str
     text: str
     guidance: str = ""
-    reasons: tuple[tuple[str, str], ...] = ()
+    reasons: tuple[str, ...] = ()
 
     @property
     def words(self) -> tuple:
         """All that a marker reads, without where it stands."""
-        return (self.label, self.text, self.guidance, self.reasons)
+        return (self.label, self.text, self.guidance, *self.reasons)
 
 
 class Pair(NamedTuple):
