@@ -251,13 +251,12 @@ class Grant(PlacedModel):
 
 
 class StaffList(models.Model):
-    """Files of units and people as they were uploaded, kept from the preview of what they would change until someone
-    says to do so. `previewed` is the mark of what was shown: only that is done."""
+    """Files of units and people as they were uploaded, kept under a one-use key from the preview of what they would
+    change until that is done."""
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4)
     units = models.BinaryField(default=b"")
     people = models.BinaryField(default=b"")
-    previewed = models.CharField(max_length=64, blank=True)
     uploaded_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(default=timezone.now)
     applied_at = models.DateTimeField(null=True, blank=True)

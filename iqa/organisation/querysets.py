@@ -50,6 +50,12 @@ class UnitQuerySet(models.QuerySet):
         opened = Q(opened_on__isnull=True) | Q(opened_on__lte=on)
         return self.filter(opened & (Q(closed_on__isnull=True) | Q(closed_on__gte=on)))
 
+    def with_people_counted(self, *, on: date):
+        """With `people_count`: how many have a posting in it on a day."""
+        ended = Q(postings__ends_on__isnull=False, postings__ends_on__lt=on)
+        there = Q(postings__starts_on__lte=on) & ~ended
+        return self.annotate(people_count=models.Count("postings__person", filter=there, distinct=True))
+
     def not_closed(self, *, on: date):
         """Those open on a day or to open after it."""
         return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gte=on))
@@ -89,6 +95,22 @@ class GrantQuerySet(HeldQuerySet):
         """Asked for, neither approved nor refused."""
         return self.filter(approved_by__isnull=True, refused_at__isnull=True)
 
+    def to_decide(self, *, on: date):
+        """Those waiting whose last day is not over."""
+        return self.waiting().filter(ends_on__gte=on)
+
+    def to_decide_by(self, person: "Person", *, on: date):
+        """Those that `person` may approve or refuse."""
+        return self.managed_by(person).to_decide(on=on).exclude(person=person).exclude(requested_by=person)
+
+    def approved(self, *, on: date):
+        """Those in force, and those that will be."""
+        return self.filter(approved_by__isnull=False, refused_at__isnull=True, ends_on__gte=on)
+
+    def over(self, *, on: date):
+        """Those that have lapsed or were refused."""
+        return self.filter(Q(refused_at__isnull=False) | Q(ends_on__lt=on))
+
     def with_facts(self):
         return self.select_related("person", "area", "unit__area", "requested_by", "approved_by")
 
@@ -117,6 +139,21 @@ class PersonQuerySet(models.QuerySet["Person"]):
         for word in words.split():
             found = found.filter(Q(name__icontains=word) | Q(email__icontains=word))
         return found
+
+    def found(self, by: Holder, *, on: date, q: str = "", unit: "Unit | None" = None, role: str = "", when: str = ""):
+        """Those that `by` manages who match: with such a posting on a day or, `when` "ever", on any."""
+        places = places_with(by, Permission.MANAGE_PEOPLE)
+        found = self.managed_by(by).matching(q)
+        if when == "ever" and not unit and not role:
+            return found
+        return found.posted(on=None if when == "ever" else on, unit=unit, role=role, places=places)
+
+    def with_postings(self, by: Holder, *, on: date):
+        """With `postings_shown`: those of a day in the places whose people `by` manages."""
+        from iqa.organisation.models import Posting
+
+        postings = Posting.objects.managed_by(by).in_force(on=on).select_related("unit__area", "area")
+        return self.prefetch_related(models.Prefetch("postings", postings, to_attr="postings_shown"))
 
     def posted(self, *, on: date | None, unit: "Unit | None" = None, role: str = "", places: Iterable[Place] = ()):
         """Those with a posting on a day (None: ever), in one of `places`, in a unit, as a role, all of one posting."""

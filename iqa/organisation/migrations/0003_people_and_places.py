@@ -40,7 +40,6 @@ class Migration(migrations.Migration):
                 ("key", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
                 ("units", models.BinaryField(default=b"")),
                 ("people", models.BinaryField(default=b"")),
-                ("previewed", models.CharField(blank=True, max_length=64)),
                 ("uploaded_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("applied_at", models.DateTimeField(blank=True, null=True)),
                 (

@@ -7,6 +7,9 @@ those who manage people.
 from collections.abc import Iterable
 from datetime import date
 
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
 from iqa.govuk.formats import date_long
 from iqa.organisation.models import Grant, Person, Posting, Unit
 from iqa.organisation.policies.refusals import NotAllowed
@@ -19,7 +22,6 @@ from iqa.permissions import (
     Place,
     Role,
     has_permission,
-    refuse,
 )
 
 FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2099, 12, 31)
@@ -42,7 +44,12 @@ def may_give(by: Person, role: str, place: Place) -> bool:
 def check_may_give(by: Person, role: str, place: Place) -> None:
     """Raises `PermissionDenied` or, outside the place of `by`, `Http404`."""
     if not may_give(by, role, place):
-        raise refuse(by, place)
+        raise refuse_posting(by, place)
+
+
+def refuse_posting(by: Person, place: Place) -> Exception:
+    """As `refuse`, but that who has a national role is in the place of those who have one, and of nobody else."""
+    return PermissionDenied() if any(holding.place.covers(place) for holding in by.holdings) else Http404()
 
 
 def roles_given_by(by: Person) -> list[str]:
