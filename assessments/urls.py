@@ -10,6 +10,7 @@ from assessments.views import (
     half_days,
     home,
     marking,
+    optional,
     preview,
     recording,
 )
@@ -28,6 +29,7 @@ urlpatterns = [
     path("assessments/<int:pk>/", assessment.detail, name="assessment_detail"),
     path("assessments/<int:pk>/versions/<int:number>/", assessment.version, name="version_detail"),
     path("assessments/<int:pk>/mark/", marking.mark, name="assessment_mark"),
+    path("assessments/<int:pk>/activities/<slug:code>/remove/", optional.remove, name="activity_remove"),
     path("assessments/<int:pk>/action/edit/", recording.edit_action, name="action_edit"),
     path("assessments/<int:pk>/record/", recording.record, name="assessment_record"),
     path("assessments/<int:pk>/recorded/", recording.recorded, name="assessment_recorded"),

@@ -97,6 +97,7 @@ def correct(
         by=by,
         reason=reason,
     )
+    marking.added.set(current.marking.added.all())
     write_answers(marking, _complete_answers(marking, answers))
     current.marking = marking
     current.closed_at = None

@@ -1,3 +1,5 @@
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -9,7 +11,7 @@ from assessments.policies.prompts import Circumstances, Given, Prompt, prompts
 from assessments.querysets.marking import Answered
 from iqa.calendar import today
 from iqa.govuk import formats
-from iqa.questions.models import Wording
+from iqa.questions.models import Activity, Wording
 from iqa.terms.models import Term, TermName
 from iqa.terms.policies import value_in_words
 
@@ -42,6 +44,28 @@ def _given(wording: Wording, marked: Answered) -> Given:
 
 def _outcome_of(wording: Wording, marked: Answered) -> int | None:
     return marked.answers.get(wording.question_id, NOT_ANSWERED).outcome_id
+
+
+@dataclass(frozen=True)
+class OptionalQuestions:
+    """Questions that an assessor may add to an assessment, or has added."""
+
+    code: str
+    words: str
+    added: bool
+
+
+def optional_questions(activities: Iterable[Activity], marked: Answered) -> list[OptionalQuestions]:
+    """What each button of the marking page says: "Add the disclosure questions"."""
+    asked = {wording.activity_id for wording in marked.wordings}
+    return [
+        OptionalQuestions(
+            activity.code,
+            f"{'Remove' if activity.pk in asked else 'Add'} the {activity.name.lower()} questions",
+            added=activity.pk in asked,
+        )
+        for activity in activities
+    ]
 
 
 def feedback_due_on(assessment: Assessment) -> date:

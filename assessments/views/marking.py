@@ -1,7 +1,7 @@
 """Mark the questions: a draft saved as often as one likes, by a person or by the page itself."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -12,15 +12,16 @@ from assessments.policies.access import check_may_edit_draft
 from assessments.policies.answers import NOT_ANSWERED, AnswerData, differing, problems_with
 from assessments.policies.lifecycle import NotAllowed
 from assessments.presenters.answers import answer_rows
-from assessments.presenters.marking import prompts_for, saved_at_words
+from assessments.presenters.marking import optional_questions, prompts_for, saved_at_words
 from assessments.querysets.marking import answered
-from assessments.views.visible import get_assessment
+from assessments.views import optional
+from assessments.views.visible import PersonRequest, get_assessment
 from iqa.audit.actions import log_read
 from iqa.govuk.errors import problems_of
 from iqa.govuk.posted import posted
 
 
-def mark(request: HttpRequest, pk: int) -> HttpResponse:
+def mark(request: PersonRequest, pk: int) -> HttpResponse:
     assessment = get_assessment(request, pk)
     check_may_edit_draft(request.user, assessment)
     data = posted(request)
@@ -38,7 +39,7 @@ def marking_form(data: QueryDict | None, assessment: Assessment) -> MarkingForm:
     return MarkingForm(data, marked=answered(assessment.marking), version=assessment.draft_version)
 
 
-def _save(request: HttpRequest, assessment: Assessment, form: MarkingForm) -> HttpResponse:
+def _save(request: PersonRequest, assessment: Assessment, form: MarkingForm) -> HttpResponse:
     answers = form.answers()
     if "resolve" in request.POST:
         conflict = _conflict_form(request.POST, assessment, form)
@@ -56,11 +57,19 @@ def _save(request: HttpRequest, assessment: Assessment, form: MarkingForm) -> Ht
     return _saved(request, assessment, form)
 
 
-def _saved(request: HttpRequest, assessment: Assessment, form: MarkingForm) -> HttpResponse:
+def _saved(request: PersonRequest, assessment: Assessment, form: MarkingForm) -> HttpResponse:
     if _by_the_page(request):
         prompts = [prompt._asdict() for prompt in prompts_for(assessment, form.given())]
         saved = saved_at_words(timezone.now())
         return JsonResponse({"version": form.version, "saved": saved, "prompts": prompts})
+    if "add" in request.POST:
+        try:
+            return optional.add(request, assessment, request.POST["add"])
+        except NotAllowed as refusal:
+            form.add_error(str(refusal))
+            return _page(request, assessment, form)
+    if "remove" in request.POST:
+        return redirect(optional.address_of_removing(assessment, request.POST["remove"]))
     if "continue" not in request.POST:
         messages.success(request, "Draft saved. You find it again under My work.")
         return redirect("assessments:assessment_mark", assessment.pk)
@@ -70,7 +79,7 @@ def _saved(request: HttpRequest, assessment: Assessment, form: MarkingForm) -> H
     return redirect("assessments:action_edit", assessment.pk)
 
 
-def _behind(request: HttpRequest, assessment: Assessment, form: MarkingForm) -> HttpResponse:
+def _behind(request: PersonRequest, assessment: Assessment, form: MarkingForm) -> HttpResponse:
     if _by_the_page(request):
         return JsonResponse({"behind": True}, status=409)
     # What is stored now is not what was read before the save was refused.
@@ -101,7 +110,7 @@ def _theirs_kept(form: MarkingForm, conflict: ConflictForm) -> dict[int, AnswerD
 
 
 def _conflict_page(
-    request: HttpRequest, assessment: Assessment, form: MarkingForm, conflict: ConflictForm
+    request: PersonRequest, assessment: Assessment, form: MarkingForm, conflict: ConflictForm
 ) -> HttpResponse:
     mine, theirs = answer_rows(form.given()), answer_rows(form.marked)
     rows = [
@@ -112,19 +121,20 @@ def _conflict_page(
     return render(request, "assessments/assessment_mark_conflict.html", context)
 
 
-def _page(request: HttpRequest, assessment: Assessment, form: MarkingForm) -> HttpResponse:
+def _page(request: PersonRequest, assessment: Assessment, form: MarkingForm) -> HttpResponse:
     if _by_the_page(request):
         return JsonResponse({"problems": [problem._asdict() for problem in problems_of([list(form)])]}, status=422)
     context = {
         "assessment": assessment,
         "form": form,
         "questions": form.questions,
+        "optional": optional_questions(optional.addable_to(assessment.marking), form.marked),
         "prompts": prompts_for(assessment, form.marked),
         "saved_at": saved_at_words(assessment.draft_saved_at) if assessment.draft_version else "",
     }
     return render(request, "assessments/assessment_mark.html", context)
 
 
-def _by_the_page(request: HttpRequest) -> bool:
+def _by_the_page(request: PersonRequest) -> bool:
     """Whether it was the page that saved by itself, and wants to know how that went."""
     return request.headers.get("Accept") == "application/json"

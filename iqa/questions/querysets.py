@@ -14,6 +14,10 @@ class ActivityQuerySet(models.QuerySet):
         """Those that a set has questions for and that are work of their own."""
         return self.filter(wordings__question_set=question_set, is_optional=False).distinct()
 
+    def ever_asked(self):
+        """Those that are work of their own and that some published set has questions for."""
+        return self.filter(question_sets__published_at__isnull=False, is_optional=False).distinct()
+
     def addable_in(self, question_set):
         """Those that a set has questions for and that an assessor may add to an assessment."""
         return self.filter(wordings__question_set=question_set, is_optional=True).distinct()
