@@ -81,7 +81,7 @@ class AssessmentFilter(django_filters.FilterSet):
         label="Activity",
         field_name="half_day__activity__code",
         to_field_name="code",
-        queryset=Activity.objects.all(),
+        queryset=Activity.objects.ever_asked(),
         widget=forms.CheckboxSelectMultiple,
         distinct=False,
         error_messages=_from_the_list("an activity"),

@@ -114,7 +114,7 @@ class Drafts(Source):
     def tasks(self, person: Person, keys: Collection[int]) -> Mapping[int, Task]:
         shown = list(self._found(person).with_facts().filter(pk__in=keys))
         marks = marks_of(shown)
-        asked = questions_asked(draft.half_day for draft in shown)
+        asked = questions_asked(shown)
         return {draft.pk: words.draft_task(draft, person, marks=marks, asked=asked) for draft in shown}
 
     def rest(self, person: Person) -> Rest:

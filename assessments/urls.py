@@ -1,6 +1,19 @@
 from django.urls import path
 
-from assessments.views import after, assessment, cases, correction, feedback, find, half_days, home, marking, recording
+from assessments.views import (
+    after,
+    assessment,
+    cases,
+    correction,
+    feedback,
+    find,
+    half_days,
+    home,
+    marking,
+    optional,
+    preview,
+    recording,
+)
 
 app_name = "assessments"
 
@@ -16,6 +29,7 @@ urlpatterns = [
     path("assessments/<int:pk>/", assessment.detail, name="assessment_detail"),
     path("assessments/<int:pk>/versions/<int:number>/", assessment.version, name="version_detail"),
     path("assessments/<int:pk>/mark/", marking.mark, name="assessment_mark"),
+    path("assessments/<int:pk>/activities/<slug:code>/remove/", optional.remove, name="activity_remove"),
     path("assessments/<int:pk>/action/edit/", recording.edit_action, name="action_edit"),
     path("assessments/<int:pk>/record/", recording.record, name="assessment_record"),
     path("assessments/<int:pk>/recorded/", recording.recorded, name="assessment_recorded"),
@@ -27,5 +41,6 @@ urlpatterns = [
     path("assessments/<int:pk>/restore/", after.restore, name="assessment_restore"),
     path("assessments/<int:pk>/feedback/record/", feedback.record, name="feedback_record"),
     path("assessments/<int:pk>/action/take/", feedback.take_action, name="action_take"),
+    path("question-sets/<int:pk>/preview/", preview.preview, name="question_set_preview"),
     path("people/<int:pk>/assessments/", find.of_person, name="person_assessments"),
 ]

@@ -23,23 +23,34 @@ class Item:
 class _Entry:
     url_name: str
     shown_to: Callable[[Any], bool]
+    others: tuple[str, ...]
 
 
 _entries: dict[str, _Entry] = {}
 
 
-def register(text: str, url_name: str, *, shown_to: Callable[[Any], bool] = lambda person: True) -> None:
-    """Add a page by its name in `ORDER`; without `shown_to`, for everyone who is signed in."""
+def register(
+    text: str,
+    url_name: str,
+    *,
+    shown_to: Callable[[Any], bool] = lambda person: True,
+    others: tuple[str, ...] = (),
+) -> None:
+    """Add a page by its name in `ORDER`; without `shown_to`, for everyone who is signed in. `others` are where further
+    pages of the entry begin."""
     if text not in ORDER:
         raise ValueError(f"{text} has no place in the navigation: give it one in ORDER.")
-    _entries[text] = _Entry(url_name, shown_to)
+    _entries[text] = _Entry(url_name, shown_to, others)
 
 
 def items_for(person: Any, *, path: str) -> list[Item]:
     """What `person` may go to, in order. The entry whose pages `path` is one of is the current one."""
     there = [(text, _entries[text]) for text in ORDER if text in _entries]
-    shown = [(text, reverse(entry.url_name)) for text, entry in there if entry.shown_to(person)]
-    return [Item(text, href, current=_is_part_of(href, path)) for text, href in shown]
+    shown = [(text, reverse(entry.url_name), entry.others) for text, entry in there if entry.shown_to(person)]
+    return [
+        Item(text, href, current=any(_is_part_of(begins, path) for begins in (href, *others)))
+        for text, href, others in shown
+    ]
 
 
 def _is_part_of(href: str, path: str) -> bool:

@@ -1,11 +1,16 @@
 """The table of contents: one include an app."""
 
+from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
     path("", include("assessments.urls")),
+    path("", include("iqa.questions.urls")),
+    path("", include("iqa.organisation.urls")),
+    path("", include("iqa.terms.urls")),
     path("", include("iqa.accounts.urls")),
     path("", include("iqa.notifications.urls")),
+    path("admin/", admin.site.urls),
 ]
 
 handler400 = "iqa.accounts.errors.bad_request"

@@ -18,6 +18,7 @@ from assessments.policies.answers import AnswerData, differing
 from assessments.policies.lifecycle import NotAllowed, in_words, state_after
 from iqa.audit.actions import log_event
 from iqa.organisation.models import Person
+from iqa.questions.models import Activity, Wording
 
 _ONCE_IN_HALF_DAY = [State.DRAFT, State.RECORDED, State.CLOSED]
 
@@ -99,6 +100,38 @@ def save_answers(*, assessment: Assessment, answers: Mapping[int, AnswerData], v
         raise Behind
     write_answers(draft.marking, changed)
     return _saved(draft, by)
+
+
+@transaction.atomic
+def add_activity(*, assessment: Assessment, activity: Activity, by: Person) -> None:
+    """Add an optional activity's questions to a draft (HMCPSI 2018 §5.50); added already, they stay. Raises
+    `NotAllowed` for one that its question set has no questions for, or that is work of its own."""
+    draft = _locked_draft(assessment)
+    check_may_edit_draft(by, draft)
+    marking = draft.marking
+    if not Activity.objects.addable_in(marking.question_set_id).filter(pk=activity.pk).exists():
+        raise NotAllowed(f"The question set of this IQA has no {activity.name.lower()} questions to add.")
+    if marking.added.filter(pk=activity.pk).exists():
+        return
+    marking.added.add(activity)
+    log_event(verb="activity_added", subject=draft, by=by, name=activity.name)
+
+
+@transaction.atomic
+def remove_activity(*, assessment: Assessment, activity: Activity, version: int, by: Person) -> None:
+    """Take an optional activity's questions out of a draft last read at `version`, with the answers to them. Raises
+    `Behind` where the draft was saved since: answers that nobody has seen do not go."""
+    draft = _locked_draft(assessment)
+    check_may_edit_draft(by, draft)
+    if not draft.marking.added.filter(pk=activity.pk).exists():
+        return
+    if draft.draft_version != version:
+        raise Behind
+    asked = Wording.objects.filter(question_set=draft.marking.question_set_id, activity=activity)
+    draft.marking.answers.filter(question__in=asked.values("question")).delete()
+    draft.marking.added.remove(activity)
+    _saved(draft, by)
+    log_event(verb="activity_removed", subject=draft, by=by, name=activity.name)
 
 
 @transaction.atomic

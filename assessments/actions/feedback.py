@@ -7,7 +7,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from assessments.actions.emails import cancel_emails
+from assessments.actions.emails import action_was_taken, feedback_was_given
 from assessments.actions.locking import locked
 from assessments.actions.recording import settle
 from assessments.models import Assessment, Feedback, FeedbackAction
@@ -52,6 +52,7 @@ def _record_feedback(assessment: Assessment, feedback: FeedbackData, by: Person)
     if not created:
         return None
     log_event(verb="feedback_recorded", subject=current, by=by)
+    feedback_was_given(current)
     settle(current)
     return current
 
@@ -67,6 +68,6 @@ def take_action(*, assessment: Assessment, note: str, by: Person) -> Assessment:
     )
     if taken:
         log_event(verb="action_taken", subject=current, by=by)
-        cancel_emails(current)
+        action_was_taken(current)
         settle(current)
     return current

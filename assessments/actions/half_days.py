@@ -7,6 +7,7 @@ from assessments.models import HalfDay
 from assessments.policies.access import check_may_record_in
 from assessments.policies.lifecycle import NotAllowed
 from iqa.audit.actions import log_event
+from iqa.govuk.formats import date_long
 from iqa.organisation.models import Person, Unit
 from iqa.permissions import Role
 from iqa.questions.models import Activity, QuestionSet
@@ -34,8 +35,9 @@ def start(
 ) -> HalfDay:
     """Start a half day with `by` as its assessor, under the question set in force on the day of the assessment.
 
-    The same key again returns the half day that it made. Raises `NoPosting`; and `NotAllowed` for one's own work, and
-    for a key that was used for something else: a form gone back to, changed and sent again.
+    The same key again returns the half day that it made. Raises `NoPosting`; and `NotAllowed` for one's own work, for
+    an activity that the set does not ask about, and for a key that was used for something else: a form gone back to,
+    changed and sent again.
     """
     check_may_record_in(by, unit)
     if prosecutor == by:
@@ -56,6 +58,8 @@ def start(
         "list_type": list_type,
     }
     question_set = QuestionSet.objects.in_force(on=assessed_on)
+    if not Activity.objects.asked_in(question_set).filter(pk=activity.pk).exists():
+        raise NotAllowed(f"The questions in force on {date_long(assessed_on)} have none on {activity.name.lower()}.")
     half_day, created = HalfDay.objects.get_or_create(key=key, defaults={**said, "question_set": question_set})
     if created:
         log_event(verb="started", subject=half_day, by=by)

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from assessments.models import Answer, Marking
 from assessments.policies.answers import AnswerData, check_asked
-from assessments.querysets.marking import answers_of
-from iqa.questions.models import Outcome, Wording
+from assessments.querysets.marking import answers_of, asked_in
+from iqa.questions.models import Outcome
 
 __all__ = ["answers_of", "write_answers"]
 
@@ -19,7 +19,7 @@ def write_answers(marking: Marking, answers: Mapping[int, AnswerData]) -> None:
     """
     if not answers:
         return
-    wordings = Wording.objects.asked(question_set=marking.question_set_id, activity=marking.activity_id)
+    wordings = asked_in(marking)
     check_asked(answers, wordings, Outcome.objects.allowed(question_set=marking.question_set_id).in_bulk())
     rows = [
         Answer(marking=marking, question_id=question, **{column: getattr(answer, column) for column in _COLUMNS})

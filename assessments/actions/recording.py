@@ -18,9 +18,10 @@ from assessments.policies.answers import AnswerData, Problem, differing, for_the
 from assessments.policies.deadlines import feedback_due_on, is_recorded_late, readable_from
 from assessments.policies.lifecycle import NotAllowed, state_after
 from assessments.policies.outstanding import is_outstanding
+from assessments.querysets.marking import asked_in
 from iqa.audit.actions import log_event
 from iqa.organisation.models import Person
-from iqa.questions.models import Outcome, Wording
+from iqa.questions.models import Outcome
 from iqa.terms.models import Term, TermName
 
 
@@ -58,14 +59,15 @@ def record(
     _check_said(draft, late=late, late_reason=late_reason, finalised_reason=finalised_reason)
     write_answers(draft.marking, {question: answers[question] for question in differing(answers, stored)})
     Marking.objects.filter(pk=draft.marking.pk).update(by=by, made_at=now)
-    _set_deadlines(draft, now)
+    terms = _terms_at_recording(draft.half_day, now)
+    _set_deadlines(draft, now, terms)
     _copy_case(draft)
     draft.recorded_at, draft.recorded_by = now, by
     draft.late_reason = late_reason if late else ""
     draft.finalised_reason, draft.finalised_reason_words = finalised_reason, finalised_reason_words
     draft.save()
     log_event(verb="recorded", subject=draft, by=by)
-    write_emails(draft)
+    write_emails(draft, every_iqa=bool(terms[TermName.EMAIL_EVERY_IQA]))
     settle(draft)
     return draft
 
@@ -96,6 +98,7 @@ def correct(
         by=by,
         reason=reason,
     )
+    marking.added.set(current.marking.added.all())
     write_answers(marking, _complete_answers(marking, answers))
     current.marking = marking
     current.closed_at = None
@@ -197,7 +200,7 @@ def _check_said(draft: Assessment, *, late: bool, late_reason: str, finalised_re
 
 
 def _complete_answers(marking: Marking, answers: Mapping[int, AnswerData]) -> dict[int, AnswerData]:
-    wordings = Wording.objects.asked(question_set=marking.question_set_id, activity=marking.activity_id)
+    wordings = asked_in(marking)
     outcomes = Outcome.objects.allowed(question_set=marking.question_set_id).in_bulk()
     if problems := problems_with(answers, wordings, outcomes):
         raise Incomplete(problems)
@@ -208,18 +211,20 @@ def _complete_answers(marking: Marking, answers: Mapping[int, AnswerData]) -> di
     }
 
 
-def _set_deadlines(assessment: Assessment, now: datetime) -> None:
-    """By the terms in force: for feedback on the day assessed, for the email at recording."""
-    half_day = assessment.half_day
-    terms = Term.objects.values_on(
-        {
-            TermName.FEEDBACK_WORKING_DAYS: half_day.assessed_on,
-            TermName.HOURS_BEFORE_EMAIL: timezone.localdate(now),
-        },
-        area_id=half_day.unit.area_id,
-    )
+def _terms_at_recording(half_day: HalfDay, now: datetime) -> dict[str, Decimal]:
+    """The terms in force: for feedback on the day assessed, for emails at recording."""
+    on = timezone.localdate(now)
+    days: dict[str, date] = {
+        TermName.FEEDBACK_WORKING_DAYS: half_day.assessed_on,
+        TermName.HOURS_BEFORE_EMAIL: on,
+        TermName.EMAIL_EVERY_IQA: on,
+    }
+    return Term.objects.values_on(days, area_id=half_day.unit.area_id)
+
+
+def _set_deadlines(assessment: Assessment, now: datetime, terms: Mapping[str, Decimal]) -> None:
     assessment.feedback_due_on = feedback_due_on(
-        assessed_on=half_day.assessed_on, working_days=int(terms[TermName.FEEDBACK_WORKING_DAYS])
+        assessed_on=assessment.half_day.assessed_on, working_days=int(terms[TermName.FEEDBACK_WORKING_DAYS])
     )
     assessment.readable_from = readable_from(recorded_at=now, hours=int(terms[TermName.HOURS_BEFORE_EMAIL]))
 

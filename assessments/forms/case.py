@@ -7,9 +7,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from assessments.actions.cases import CaseFacts
-from assessments.forms.keys import OneUseForm
 from assessments.models import Case, CourtLevel, Plea, SensitiveCategory
 from iqa.govuk.forms import CharField, DateField, GovukForm
+from iqa.govuk.keys import OneUseForm
 
 # Police force, division, five digits, and the year (§4.7).
 URN = re.compile(r"[0-9A-Z]{2}[0-9A-Z]{2}[0-9]{5}[0-9]{2}", re.ASCII)

@@ -7,11 +7,11 @@ from typing import Any, cast
 
 from django import forms
 
-from assessments.forms.keys import OneUseForm
 from assessments.models import HalfDay
 from iqa.calendar import SCHEME_BEGAN, today
 from iqa.govuk.formats import date_long
 from iqa.govuk.forms import CharField, DateField
+from iqa.govuk.keys import OneUseForm
 from iqa.organisation.models import Posting
 from iqa.questions.models import Activity
 

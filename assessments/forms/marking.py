@@ -1,6 +1,7 @@
 """All of an activity's questions on one page: a form for each question, saved together."""
 
 from collections.abc import Iterable, Iterator
+from typing import cast
 
 from django import forms
 from django.http import QueryDict
@@ -137,11 +138,8 @@ class MarkingForm:
 
     @property
     def version(self) -> int:
-        """The version that the answers on the page come from. What is no number is taken for the oldest."""
-        if self.data is None:
-            return self.stored_version
-        given = self.data.get("version", "")
-        return int(given) if given.isascii() and given.isdecimal() and len(given) < 10 else -1
+        """The version that the answers on the page come from."""
+        return self.stored_version if self.data is None else _version(self.data.get("version", ""))
 
     def show_as_saved(self, version: int) -> None:
         """After a save that is shown again: the answers on the page are those of this version."""
@@ -193,6 +191,26 @@ class CorrectionForm(GovukForm):
     )
     number = forms.IntegerField(widget=forms.HiddenInput)
     key = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class RemoveForm(GovukForm):
+    """Questions removed from a draft, of which the sender has read a version."""
+
+    version = CharField(widget=forms.HiddenInput, required=False)
+
+    @property
+    def seen(self) -> int:
+        return _version(self.cleaned_data.get("version", ""))
+
+    def show_as_read(self, version: int) -> None:
+        """After a removal that came second: the draft as it is now is what is asked about."""
+        self.data = cast(QueryDict, self.data).copy()
+        self.data["version"] = str(version)
+
+
+def _version(given: str) -> int:
+    """What is no number is taken for older than any."""
+    return int(given) if given.isascii() and given.isdecimal() and len(given) < 10 else -1
 
 
 class ConflictForm(GovukForm):

@@ -20,6 +20,8 @@ class LiesWith(models.TextChoices):
 class Marking(models.Model):
     """One person's answers to one activity's questions about one piece of work.
 
+    `added` are the optional activities whose questions the assessor added to those of the activity (§5.50).
+
     An assessment's first marking has number 1, each correction the next; `reason` says why it was corrected.
     """
 
@@ -28,6 +30,7 @@ class Marking(models.Model):
     number = models.PositiveSmallIntegerField(default=1)
     question_set = models.ForeignKey(QuestionSet, models.PROTECT, related_name="+")
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="+")
+    added = models.ManyToManyField(Activity, related_name="+", blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="markings")
     made_at = models.DateTimeField(default=timezone.now)
     reason = models.TextField(blank=True)

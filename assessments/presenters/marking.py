@@ -1,4 +1,5 @@
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -10,6 +11,9 @@ from assessments.policies.prompts import Circumstances, Given, Prompt, prompts
 from assessments.querysets.marking import Answered
 from iqa.calendar import today
 from iqa.govuk import formats
+from iqa.questions.models import Activity
+from iqa.terms.models import Term, TermName
+from iqa.terms.policies import value_in_words
 
 
 def saved_at_words(at: datetime) -> str:
@@ -42,6 +46,34 @@ def _given(marked: Answered) -> Iterator[Given]:
             yield Given(wording.number, wording.question.key, outcome.counts_as, answer.comment)
 
 
+@dataclass(frozen=True)
+class OptionalQuestions:
+    """Questions that an assessor may add to an assessment, or has added."""
+
+    code: str
+    words: str
+    added: bool
+
+
+def optional_questions(activities: Iterable[Activity], marked: Answered) -> list[OptionalQuestions]:
+    """What each button of the marking page says: "Add the disclosure questions"."""
+    asked = {wording.activity_id for wording in marked.wordings}
+    return [
+        OptionalQuestions(
+            activity.code,
+            f"{'Remove' if activity.pk in asked else 'Add'} the {activity.name.lower()} questions",
+            added=activity.pk in asked,
+        )
+        for activity in activities
+    ]
+
+
 def feedback_due_on(assessment: Assessment) -> date:
     """The last day for feedback: as recorded or, for a draft, as it would be."""
     return assessment.feedback_due_on or feedback_day(assessment.half_day)
+
+
+def hours_before_email(assessment: Assessment) -> str:
+    """How long after recording the prosecutor is written to, by the term in force today: "24 hours"."""
+    name, area_id = TermName.HOURS_BEFORE_EMAIL, assessment.half_day.unit.area_id
+    return value_in_words(name, Term.objects.value_on(today(), name=name, area_id=area_id))

@@ -20,6 +20,8 @@ _WHAT = {
     "reopened": "Reopened",
     "feedback_recorded": "Feedback recorded",
     "action_taken": "Action marked as taken",
+    "activity_added": "Optional questions added",
+    "activity_removed": "Optional questions removed",
     "closed": "Closed",
     "discarded": "Draft discarded",
     "restored": "Draft restored",

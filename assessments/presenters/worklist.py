@@ -90,13 +90,12 @@ def draft_task(
     person: Person,
     *,
     marks: Mapping[int, Mapping[str, int]],
-    asked: Mapping[tuple[int, int], int],
+    asked: Mapping[int, int],
 ) -> Task:
-    """`marks` counts the answers by IQA, `asked` the questions by question set and activity."""
-    questions = asked.get((draft.half_day.question_set_id, draft.half_day.activity_id), 0)
+    """`marks` counts the answers by IQA, `asked` the questions."""
     answered = sum(marks[draft.pk].values())
     return Task(
-        f"Mark the questions: {named(draft)} ({answered} of {questions} answered)",
+        f"Mark the questions: {named(draft)} ({answered} of {asked[draft.pk]} answered)",
         reverse("assessments:assessment_mark", args=[draft.pk]),
         lines=(*_people(draft, person), Line("Saved", saved_at_words(draft.draft_saved_at))),
         hidden=number_of(draft),

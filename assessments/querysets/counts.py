@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import Count
 
-from assessments.models import Answer, Assessment, HalfDay
+from assessments.models import Answer, Assessment, HalfDay, Marking
 from iqa.questions.models import Wording
 
 
@@ -27,8 +27,17 @@ def states_of(half_days: Iterable[HalfDay]) -> dict[int, dict[str, int]]:
     return found
 
 
-def questions_asked(half_days: Iterable[HalfDay]) -> dict[tuple[int, int], int]:
-    """How many questions are asked, by question set and activity, in those that these half days were started with."""
-    asked = Wording.objects.filter(question_set__in={half_day.question_set_id for half_day in half_days})
-    counts = asked.order_by().values_list("question_set", "activity").annotate(Count("pk"))
-    return {(question_set, activity): count for question_set, activity, count in counts}
+def questions_asked(assessments: Iterable[Assessment]) -> dict[int, int]:
+    """How many questions each of these asks: its activity's, and those of the activities added to it."""
+    drafts = {assessment.marking_id: assessment for assessment in assessments}
+    activities = {marking: [draft.half_day.activity_id] for marking, draft in drafts.items()}
+    added = Marking.added.through.objects.filter(marking__in=drafts)
+    for marking, activity in added.values_list("marking", "activity"):
+        activities[marking].append(activity)
+    sets = {draft.half_day.question_set_id for draft in drafts.values()}
+    asked = Wording.objects.filter(question_set__in=sets).order_by()
+    counts = {(of, about): n for of, about, n in asked.values_list("question_set", "activity").annotate(Count("pk"))}
+    return {
+        draft.pk: sum(counts.get((draft.half_day.question_set_id, activity), 0) for activity in activities[marking])
+        for marking, draft in drafts.items()
+    }

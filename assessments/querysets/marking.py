@@ -5,6 +5,7 @@ from typing import NamedTuple
 from assessments.models import Marking
 from assessments.policies.answers import NOT_ANSWERED, AnswerData
 from iqa.questions.models import Outcome, Wording
+from iqa.questions.querysets import WordingQuerySet
 
 
 class Answered(NamedTuple):
@@ -16,9 +17,16 @@ class Answered(NamedTuple):
     answers: dict[int, AnswerData]
 
 
+def asked_in(marking: Marking) -> WordingQuerySet:
+    """The questions of a marking's activity, and of those that the assessor added to it."""
+    return Wording.objects.asked(
+        question_set=marking.question_set_id, activity=marking.activity_id, added=marking.added.all()
+    )
+
+
 def answered(marking: Marking) -> Answered:
     """The questions of a marking's set and activity, with its answers to them."""
-    asked = Wording.objects.asked(question_set=marking.question_set_id, activity=marking.activity_id)
+    asked = asked_in(marking)
     allowed = Outcome.objects.allowed(question_set=marking.question_set_id)
     return Answered(list(asked), {outcome.pk: outcome for outcome in allowed}, answers_of(marking))
 

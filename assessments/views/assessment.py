@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from assessments.actions.emails import email_key
+from assessments.actions.emails import email_keys
 from assessments.actions.recording import is_late
 from assessments.models import Assessment, Marking
 from assessments.policies.access import may_see_answers, may_see_comments
@@ -84,7 +84,7 @@ def _recorded(assessment: Assessment, person: Person) -> dict[str, Any]:
             assessment,
             events=Event.objects.of(assessment).select_related("by"),
             markings=markings,
-            emails=OutboxEmail.objects.filter(key=email_key(assessment)).select_related("recipient"),
+            emails=OutboxEmail.objects.filter(key__in=email_keys(assessment)).select_related("recipient"),
         ),
     }
 

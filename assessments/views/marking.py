@@ -12,8 +12,9 @@ from assessments.policies.access import check_may_edit_draft
 from assessments.policies.answers import NOT_ANSWERED, AnswerData, differing, problems_with
 from assessments.policies.lifecycle import NotAllowed
 from assessments.presenters.answers import answer_rows
-from assessments.presenters.marking import prompts_for, saved_at_words
+from assessments.presenters.marking import optional_questions, prompts_for, saved_at_words
 from assessments.querysets.marking import answered
+from assessments.views import optional
 from assessments.views.visible import PersonRequest, get_assessment
 from iqa.audit.actions import log_read
 from iqa.govuk.errors import problems_of
@@ -61,6 +62,14 @@ def _saved(request: PersonRequest, assessment: Assessment, form: MarkingForm) ->
         prompts = [prompt._asdict() for prompt in prompts_for(assessment, form.given())]
         saved = saved_at_words(timezone.now())
         return JsonResponse({"version": form.version, "saved": saved, "prompts": prompts})
+    if "add" in request.POST:
+        try:
+            return optional.add(request, assessment, request.POST["add"])
+        except NotAllowed as refusal:
+            form.add_error(str(refusal))
+            return _page(request, assessment, form)
+    if "remove" in request.POST:
+        return redirect(optional.address_of_removing(assessment, request.POST["remove"]))
     if "continue" not in request.POST:
         messages.success(request, "Draft saved. You find it again under My work.")
         return redirect("assessments:assessment_mark", assessment.pk)
@@ -119,6 +128,7 @@ def _page(request: PersonRequest, assessment: Assessment, form: MarkingForm) -> 
         "assessment": assessment,
         "form": form,
         "questions": form.questions,
+        "optional": optional_questions(optional.addable_to(assessment.marking), form.marked),
         "prompts": prompts_for(assessment, form.marked),
         "saved_at": saved_at_words(assessment.draft_saved_at) if assessment.draft_version else "",
     }

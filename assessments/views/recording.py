@@ -14,7 +14,7 @@ from assessments.policies.access import check_may_edit_draft, may_add_to
 from assessments.policies.answers import problems_with
 from assessments.policies.lifecycle import NotAllowed
 from assessments.presenters.answers import summarise
-from assessments.presenters.marking import feedback_due_on, prompts_for
+from assessments.presenters.marking import feedback_due_on, hours_before_email, prompts_for
 from assessments.querysets.marking import answered
 from assessments.views.visible import PersonRequest, get_assessment
 from iqa.audit.actions import log_read
@@ -27,7 +27,12 @@ def edit_action(request: PersonRequest, pk: int) -> HttpResponse:
     if assessment.state != State.DRAFT and posted(request) is None:
         return redirect("assessments:assessment_detail", pk)
     form = ActionForm(posted(request), assessment=assessment)
-    context = {"assessment": assessment, "form": form, "feedback_due_on": feedback_due_on(assessment)}
+    context = {
+        "assessment": assessment,
+        "form": form,
+        "feedback_due_on": feedback_due_on(assessment),
+        "hours": hours_before_email(assessment),
+    }
     if request.method == "POST" and form.is_valid():
         seen = form.cleaned_data["seen"]
         try:

@@ -10,8 +10,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from iqa.accounts import held, sessions
-from iqa.accounts.forms import SignInForm
+from iqa.accounts import actions, held, sessions
+from iqa.accounts.forms import NewPasswordForm, PasswordLinkForm, SignInForm
 from iqa.accounts.middleware import not_activity
 
 
@@ -53,6 +53,48 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     logout(request)
     messages.success(request, "You have signed out.")
     return redirect(settings.LOGOUT_REDIRECT_URL)
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def password_reset(request: HttpRequest) -> HttpResponse:
+    form = PasswordLinkForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        actions.send_password_link(email=form.cleaned_data["email"])
+        return redirect("accounts:password_reset_sent")
+    return render(request, "accounts/password_reset.html", {"form": form, "title": "I have forgotten my password"})
+
+
+@login_not_required
+@require_safe
+def password_reset_sent(request: HttpRequest) -> HttpResponse:
+    return render(request, "accounts/password_reset_sent.html", {"lasts": actions.link_lasts()})
+
+
+@login_not_required
+@never_cache
+@sensitive_post_parameters("password")
+@sensitive_variables("form")
+@require_http_methods(["GET", "HEAD", "POST"])
+def password_set(request: HttpRequest) -> HttpResponse:
+    """The link's token goes into the session at once, and out of the address, which browsers keep."""
+    if "token" in request.GET:
+        request.session[_TOKEN] = request.GET["token"]
+        return redirect("accounts:password_set")
+    token = request.session.get(_TOKEN, "")
+    try:
+        form = NewPasswordForm(request.POST if request.method == "POST" else None, person=actions.person_of(token))
+        if form.is_valid():
+            actions.set_password(token=token, password=form.cleaned_data["password"])
+            del request.session[_TOKEN]
+            messages.success(request, "Your new password is set. Sign in with it.")
+            return redirect("accounts:sign_in")
+    except actions.LinkIsOver:
+        return render(request, "accounts/password_link_over.html", {"lasts": actions.link_lasts()})
+    return render(request, "accounts/password_set.html", {"form": form, "title": "Set a new password"})
+
+
+_TOKEN = "password_token"  # noqa: S105 (its name in the session)
 
 
 @not_activity

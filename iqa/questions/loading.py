@@ -40,25 +40,41 @@ def _load_terms() -> None:
 
 def load_published_set(described: dict[str, Any]) -> bool:
     """Make the question set that a fixture describes, published; False where a set of that title exists."""
-    if QuestionSet.objects.filter(title=described["title"]).exists():
+    question_set = load_draft_set(described)
+    if question_set is None:
         return False
     day = described["in_force_from"]
-    question_set = QuestionSet.objects.create(
-        title=described["title"], in_force_from=day, published_at=datetime.combine(day, time(0), UTC)
-    )
+    question_set.in_force_from = day
+    question_set.published_at = datetime.combine(day, time(0), UTC)
+    question_set.save(update_fields=["in_force_from", "published_at"])
+    return True
+
+
+def load_draft_set(described: dict[str, Any], *, copied_from: QuestionSet | None = None) -> QuestionSet | None:
+    """Make the question set that a fixture describes, not published; None where a set of that title exists."""
+    if QuestionSet.objects.filter(title=described["title"]).exists():
+        return None
+    question_set = QuestionSet.objects.create(title=described["title"], copied_from=copied_from)
     Outcome.objects.bulk_create(
         Outcome(question_set=question_set, order=order, **outcome)
         for order, outcome in enumerate(described["outcomes"], 1)
     )
     for order, activity in enumerate(described["activities"], 1):
         _load_activity(question_set, activity, order)
-    return True
+    return question_set
 
 
 def _load_activity(question_set: QuestionSet, described: dict[str, Any], order: int) -> None:
     activity, _ = Activity.objects.get_or_create(
-        code=described["code"], defaults={"name": described["name"], "base": described["base"], "order": order}
+        code=described["code"],
+        defaults={
+            "name": described["name"],
+            "base": described["base"],
+            "order": order,
+            "is_optional": described.get("is_optional", False),
+        },
     )
+    question_set.activities.add(activity)
     for question in described["questions"]:
         wording = Wording.objects.create(
             question_set=question_set,

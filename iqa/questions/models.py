@@ -1,14 +1,24 @@
 """What is asked. A question is an identity that lasts; its wording belongs to a question set, and so do the outcomes
 that answer it. Another set may have other numbers, other activities and more outcomes: all of it is rows."""
 
+from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
-from iqa.questions.querysets import ActivityQuerySet, OutcomeQuerySet, QuestionSetQuerySet, WordingQuerySet
+from iqa.questions.querysets import (
+    ActivityQuerySet,
+    OutcomeQuerySet,
+    QuestionQuerySet,
+    QuestionSetQuerySet,
+    WordingQuerySet,
+)
 
 
 class Activity(models.Model):
-    """A kind of work that is assessed: advice, charging and review, case progression, case presentation."""
+    """A kind of work that is assessed: advice, charging and review, case progression, case presentation.
+
+    An optional one is no work of its own: an assessor adds its questions to an assessment (disclosure, §5.50).
+    """
 
     class Base(models.TextChoices):
         OFFICE = "office", "Office-based"
@@ -18,6 +28,7 @@ class Activity(models.Model):
     name = models.CharField(max_length=60)
     base = models.CharField(max_length=10, choices=Base)
     order = models.PositiveSmallIntegerField()
+    is_optional = models.BooleanField("added by the assessor", default=False, db_default=False)
 
     objects = ActivityQuerySet.as_manager()
 
@@ -34,11 +45,17 @@ class Activity(models.Model):
 
 
 class QuestionSet(models.Model):
-    """The questions, reasons and outcomes in force from a day on; a draft until it has been published."""
+    """The questions, reasons and outcomes in force from a day on; a draft until someone other than its last editor
+    has published it. A published set never changes: the database refuses, too."""
 
     title = models.CharField(max_length=60, unique=True)
+    activities = models.ManyToManyField(Activity, related_name="question_sets")
+    copied_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="copies")
     in_force_from = models.DateField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    edited_at = models.DateTimeField(null=True, blank=True)
+    edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     objects = QuestionSetQuerySet.as_manager()
 
@@ -51,10 +68,18 @@ class QuestionSet(models.Model):
             models.CheckConstraint(
                 condition=Q(published_at__isnull=True) | Q(in_force_from__isnull=False), name="published_set_has_a_day"
             ),
+            models.CheckConstraint(
+                condition=Q(published_by__isnull=True) | Q(edited_by__isnull=True) | ~Q(published_by=F("edited_by")),
+                name="set_published_by_someone_else",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_published(self) -> bool:
+        return self.published_at is not None
 
 
 class Question(models.Model):
@@ -62,12 +87,15 @@ class Question(models.Model):
 
     key = models.SlugField(max_length=80, unique=True)
 
+    objects = QuestionQuerySet.as_manager()
+
     def __str__(self) -> str:
         return self.key
 
 
 class Wording(models.Model):
-    """A question as one set asks it."""
+    """A question as one set asks it. `version` counts its edits while the set is a draft, so that two editors do not
+    overwrite each other unseen."""
 
     question_set = models.ForeignKey(QuestionSet, models.PROTECT, related_name="wordings")
     question = models.ForeignKey(Question, models.PROTECT, related_name="wordings")
@@ -76,6 +104,9 @@ class Wording(models.Model):
     label = models.CharField(max_length=60)
     text = models.TextField()
     guidance = models.TextField(blank=True, help_text="What to consider: one point a line.")
+    version = models.PositiveIntegerField(default=0, db_default=0)
+    edited_at = models.DateTimeField(null=True, blank=True)
+    edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     objects = WordingQuerySet.as_manager()
 

@@ -13,7 +13,24 @@ class TermName(models.TextChoices):
     HOURS_BEFORE_EMAIL = "hours_before_email", "Hours between recording and the email to the prosecutor"
     FEEDBACK_WORKING_DAYS = "feedback_working_days", "Working days in which feedback is given"
     RECORDING_DAYS = "recording_days", "Days after the assessment in which it is recorded in time"
+    EMAIL_EVERY_IQA = "email_every_iqa", "An email for every IQA, whatever its marks"
     DIP_SAMPLE_PERCENT = "dip_sample_percent", "Percentage of IQAs that are dip sampled"
+    HALF_DAYS_OTHER = "half_days_other", "Half days a year: office-based work in other units"
+    HALF_DAYS_RASSO = "half_days_rasso", "Half days a year: office-based work in RASSO units"
+    HALF_DAYS_CCU = "half_days_ccu", "Half days a year: office-based work in CCU and central casework"
+    HALF_DAYS_ADVOCACY = "half_days_advocacy", "Half days a year: advocacy"
+    HALF_DAYS_CONTESTED = "half_days_contested", "Half days a year: advocacy on a contested case, among these"
+    IQAS_ADVICE = "iqas_advice", "IQAs expected in a half day: advice"
+    IQAS_CHARGING = "iqas_charging", "IQAs expected in a half day: charging and review"
+    IQAS_PROGRESSION = "iqas_progression", "IQAs expected in a half day: case progression"
+    IQAS_PRESENTATION = "iqas_presentation", "IQAs expected in a half day: case presentation"
+
+
+# What an Area may set for itself. The rest is the nation's alone, so that Areas can be compared.
+AREA_MAY_SET = {TermName.EMAIL_EVERY_IQA, TermName.DIP_SAMPLE_PERCENT, TermName.HOURS_BEFORE_EMAIL}
+
+# Where the nation asks for more than an Area's own value, the nation's holds there too (HMCPSI 2018 §3.12).
+AREA_NEVER_BELOW = {TermName.DIP_SAMPLE_PERCENT}
 
 
 class Term(models.Model):

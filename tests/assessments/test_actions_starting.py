@@ -15,7 +15,7 @@ from assessments.policies.lifecycle import NotAllowed
 from iqa.audit.models import Event, Read
 from iqa.calendar import today
 from iqa.organisation.models import Person
-from iqa.questions.models import Activity, QuestionSet
+from iqa.questions.models import Activity, QuestionSet, Wording
 from tests.at_once import at_once
 from tests.factories import (
     CaseFactory,
@@ -128,10 +128,28 @@ def test_whoever_may_not_record_starts_nothing(form, place):
 
 
 def test_the_question_set_is_the_one_in_force_on_the_day_assessed(form, scheme):
-    QuestionSet.objects.create(title="Next", in_force_from=today(), published_at=timezone.now())
+    publish_with_questions_on(form["activity"], scheme)
     assert half_days.start(**form).question_set.title == "Next"
     earlier = {**form, "key": uuid.uuid4(), "assessed_on": today() - timedelta(days=1)}
     assert half_days.start(**earlier).question_set == scheme
+
+
+def test_an_activity_that_the_set_does_not_ask_about_is_not_assessed(form, scheme):
+    publish_with_questions_on(Activity.objects.get(code="advice"), scheme)
+    with pytest.raises(NotAllowed, match="have none on case presentation"):
+        half_days.start(**form)
+    Activity.objects.update(is_optional=True)
+    with pytest.raises(NotAllowed, match="have none on advice"):
+        half_days.start(**{**form, "activity": Activity.objects.get(code="advice")})
+
+
+def publish_with_questions_on(activity, scheme):
+    """A set in force from today that asks one question, on an activity."""
+    question_set = QuestionSet.objects.create(title="Next")
+    asked = scheme.wordings.filter(activity=activity)[0]
+    Wording.objects.create(question_set=question_set, question=asked.question, activity=activity, number=1)
+    question_set.in_force_from, question_set.published_at = today(), timezone.now()
+    question_set.save()
 
 
 # Cases

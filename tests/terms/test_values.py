@@ -32,7 +32,17 @@ def test_the_scheme_began_with_its_own_numbers(area):
         "hours_before_email": 24,
         "feedback_working_days": 5,
         "recording_days": 1,
+        "email_every_iqa": 0,
         "dip_sample_percent": 10,
+        "half_days_rasso": 6,
+        "half_days_ccu": 12,
+        "half_days_other": 4,
+        "half_days_advocacy": 2,
+        "half_days_contested": 1,
+        "iqas_advice": 3,
+        "iqas_charging": 3,
+        "iqas_progression": 3,
+        "iqas_presentation": 3,
     }
 
 
@@ -49,6 +59,19 @@ def test_an_areas_own_value_beats_the_nations_even_a_newer_one(area):
     assert value_on(date(2017, 4, 1), area) == 36
     assert value_on(date(2019, 1, 1), area) == 36
     assert value_on(date(2019, 1, 1), AreaFactory(name="South West")) == 48
+
+
+def test_an_areas_own_dip_sample_rate_below_the_nations_gives_way_to_it(area):
+    rate = TermName.DIP_SAMPLE_PERCENT
+    set_term(12, date(2017, 4, 1), area, rate)
+    set_term(15, date(2018, 4, 1), name=rate)
+    assert value_on(date(2018, 3, 31), area, rate) == 12
+    assert value_on(date(2018, 4, 1), area, rate) == 15
+
+
+def test_the_nations_value_is_asked_for_without_an_area(area):
+    set_term(36, date(2017, 4, 1), area)
+    assert Term.objects.value_on(date(2018, 1, 1), name=HOURS, area_id=None) == 24
 
 
 def test_before_the_scheme_there_is_no_value(area):

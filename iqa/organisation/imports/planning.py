@@ -1,0 +1,176 @@
+"""From the lines of the two files and what is known, what would change. Pure.
+
+Sound lines lead to changes and bad ones to problems; a person with one bad line does not come in at all.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from iqa.organisation.imports.changes import (
+    AddPerson,
+    AddPosting,
+    AddUnit,
+    AnyChange,
+    ChangeKind,
+    ChangePosting,
+    PostingKey,
+    PostingTerms,
+    RenamePerson,
+)
+from iqa.organisation.imports.lines import PEOPLE, UNITS, BadLine, PersonLine, UnitKey, UnitLine
+from iqa.organisation.imports.reading import Problem
+
+
+@dataclass(frozen=True)
+class KnownUnit:
+    kind: str
+    opened_on: date | None = None
+    closed_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Known:
+    """What there is already: Areas, units, names by email, and the postings of these people."""
+
+    areas: frozenset[str]
+    units: Mapping[UnitKey, KnownUnit]
+    names: Mapping[str, str]
+    postings: Mapping[PostingKey, PostingTerms]
+
+
+@dataclass
+class Plan:
+    """Changes in the order in which to make them, and problems in the order of the files."""
+
+    changes: list[AnyChange] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def plan(units: Iterable[UnitLine | BadLine], people: Iterable[PersonLine | BadLine], known: Known) -> Plan:
+    planned = Plan()
+    there = _plan_units(units, known, planned)
+    _plan_people(people, there, known, planned)
+    planned.problems.sort(key=lambda problem: (problem.file != UNITS, problem.line))
+    return planned
+
+
+def _plan_units(lines: Iterable[UnitLine | BadLine], known: Known, planned: Plan) -> dict[UnitKey, KnownUnit]:
+    """The units that there will be."""
+    there = dict(known.units)
+    seen: set[UnitKey] = set()
+    for line in lines:
+        if isinstance(line, BadLine):
+            planned.problems += line.problems
+            continue
+        if line.area not in known.areas:
+            planned.problems.append(Problem(UNITS, line.line, "area", "is not one of the Areas"))
+        elif line.key in seen:
+            planned.problems.append(Problem(UNITS, line.line, "unit", "is in the file twice"))
+        elif line.key not in there:
+            there[line.key] = KnownUnit(line.kind)
+            planned.changes.append(AddUnit(line.line, line.key, line.kind))
+        elif (before := there[line.key].kind) != line.kind:
+            planned.changes.append(ChangeKind(line.line, line.key, before, line.kind))
+        seen.add(line.key)
+    return there
+
+
+def _plan_people(
+    lines: Iterable[PersonLine | BadLine], units: Mapping[UnitKey, KnownUnit], known: Known, planned: Plan
+) -> None:
+    of_person: dict[str, list[PersonLine]] = defaultdict(list)
+    left_out: set[str] = set()
+    for line in lines:
+        if isinstance(line, BadLine):
+            planned.problems += line.problems
+            left_out.add(line.email)
+        else:
+            of_person[line.email].append(line)
+    before: dict[str, dict[PostingKey, PostingTerms]] = defaultdict(dict)
+    for key, terms in known.postings.items():
+        before[key.email][key] = terms
+    for email, said in of_person.items():
+        changes, problems = _plan_person(said, units, known, before[email])
+        planned.problems += problems
+        if not problems and email not in left_out:
+            planned.changes += changes
+
+
+def _plan_person(
+    lines: list[PersonLine],
+    units: Mapping[UnitKey, KnownUnit],
+    known: Known,
+    before: Mapping[PostingKey, PostingTerms],
+) -> tuple[list[AnyChange], list[Problem]]:
+    first, seen = lines[0], dict[PostingKey, int]()
+    changes: list[AnyChange] = []
+    problems: list[Problem] = []
+    name = known.names.get(first.email)
+    if name is None:
+        changes.append(AddPerson(first.line, first.email, first.name))
+    elif name != first.name:
+        changes.append(RenamePerson(first.line, first.email, name, first.name))
+    after = dict(before)
+    for line in lines:
+        key = PostingKey(*line.key)
+        terms = _terms(line, before.get(key, PostingTerms()))
+        if line.name != first.name:
+            words = f"differs from line {first.line}, which has the same email address"
+            problems.append(_problem(line, "name", words))
+        elif key in seen:
+            problems.append(_problem(line, "email", f"has this posting already, on line {seen[key]}"))
+        elif problem := _problem_of_place(line, units, known.areas, terms):
+            problems.append(problem)
+        elif key not in before:
+            changes.append(AddPosting(line.line, key, terms, first.name))
+        elif before[key] != terms:
+            changes.append(ChangePosting(line.line, key, before[key], terms, first.name))
+        seen.setdefault(key, line.line)
+        after[key] = terms
+    for line in lines:
+        if not problems and (words := _overlap(PostingKey(*line.key), after)):
+            problems.append(_problem(line, "from", words))
+    return changes, problems
+
+
+def _terms(line: PersonLine, before: PostingTerms) -> PostingTerms:
+    """What the file does not say of a posting stays as it is."""
+    said = {"is_advocate": line.is_advocate, "full_time_equivalent": line.full_time_equivalent}
+    terms = before.saying(**{name: value for name, value in said.items() if value is not None})
+    return terms if line.ends_on is ... else terms.saying(ends_on=line.ends_on)
+
+
+def _problem_of_place(
+    line: PersonLine, units: Mapping[UnitKey, KnownUnit], areas: frozenset[str], terms: PostingTerms
+) -> Problem | None:
+    if line.area and line.area not in areas:
+        return _problem(line, "area", "is not one of the Areas")
+    if not line.unit:
+        return None
+    unit = units.get((line.area, line.unit))
+    if unit is None:
+        return _problem(line, "unit", f"is not a unit of {line.area}")
+    if unit.opened_on and line.starts_on < unit.opened_on:
+        return _problem(line, "from", f"is before the unit opened, on {unit.opened_on}")
+    if unit.closed_on and (terms.ends_on is None or terms.ends_on > unit.closed_on):
+        return _problem(line, "to", f"must be {unit.closed_on} or earlier, when the unit closed")
+    return None
+
+
+def _overlap(key: PostingKey, postings: Mapping[PostingKey, PostingTerms]) -> str:
+    """What is wrong where a posting has days in common with another of the same role in the same place."""
+    terms = postings[key]
+    for other, its in postings.items():
+        if other == key or (other.role, other.area, other.unit) != (key.role, key.area, key.unit):
+            continue
+        if (terms.ends_on is None or other.starts_on <= terms.ends_on) and (
+            its.ends_on is None or its.ends_on >= key.starts_on
+        ):
+            return f"overlaps with the same posting from {other.starts_on}"
+    return ""
+
+
+def _problem(line: PersonLine, column: str, words: str) -> Problem:
+    return Problem(PEOPLE, line.line, column, words)

@@ -1,0 +1,90 @@
+"""A CSV file of the contract, read line by line: nothing of what its columns mean. Pure, and in constant memory."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO, NamedTuple
+
+# Longer than any name, comment or list of reasons.
+LONGEST_CELL = 100_000
+
+
+class Problem(NamedTuple):
+    """Something wrong in one place of a file. `line` is the one on which its record begins, the header being line 1."""
+
+    file: str
+    line: int
+    column: str
+    words: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.column}: {self.words}"
+
+
+class Unreadable(Exception):
+    """The file is not what it says it is: nothing of it is taken. Its text says where, and what to do."""
+
+
+class Row(NamedTuple):
+    """A record: the line on which it begins, and its values by column, without the spaces around them."""
+
+    line: int
+    values: dict[str, str]
+    problem: Problem | None = None
+
+
+def read_rows(file: str, stream: BinaryIO, *, required: Iterable[str]) -> Iterator[Row]:
+    """The records of `stream`, which begins at its header; `file` is what problems call it.
+
+    Raises `Unreadable`, on the way too: what was read before that is not to be used either.
+    """
+    text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
+    reader = csv.reader(text, strict=True)
+    line = 1
+    try:
+        header = [name.strip() for name in next(reader, [])]
+        _check_header(file, header, required)
+        line = reader.line_num + 1
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                yield _row(file, line, header, cells)
+            line = reader.line_num + 1
+    except UnicodeDecodeError as error:
+        raise Unreadable(f"{file}: is not in UTF-8. Save it as “CSV UTF-8”, and choose it again.") from error
+    except csv.Error as error:
+        raise Unreadable(f"{file}:{line}: {_in_words(error)}") from error
+    finally:
+        text.detach()
+
+
+def _check_header(file: str, header: list[str], required: Iterable[str]) -> None:
+    if missing := [name for name in required if name not in header]:
+        raise Unreadable(f"{file}:1: lacks the column{'s' if len(missing) > 1 else ''} {', '.join(missing)}.")
+    if twice := sorted({name for name in header if name and header.count(name) > 1}):
+        raise Unreadable(f"{file}:1: has the column {twice[0]} twice.")
+
+
+def _row(file: str, line: int, header: list[str], cells: list[str]) -> Row:
+    values = {name: cell.strip() for name, cell in zip(header, cells, strict=False)}
+    if len(cells) < len(header):
+        words = f"has {len(cells)} values where the header has {len(header)} columns"
+        return Row(line, values, Problem(file, line, header[len(cells)], words))
+    if len(cells) > len(header):
+        words = f"is followed by {len(cells) - len(header)} more than the header has columns"
+        return Row(line, values, Problem(file, line, header[-1], words))
+    for name, cell in values.items():
+        if len(cell) > LONGEST_CELL:
+            return Row(line, values, Problem(file, line, name, f"must be {LONGEST_CELL:,} characters or fewer"))
+    return Row(line, values)
+
+
+def _in_words(error: csv.Error) -> str:
+    """Python's own words for what its reader finds, in ours."""
+    text = str(error)
+    if "unexpected end of data" in text:
+        return "quotes open on this line that are never closed."
+    if "expected after" in text:
+        return "text follows the quotes that close a value. Write quotes inside a value twice."
+    if "field larger" in text:
+        return "a value is too long, or its quotes are never closed."
+    return "cannot be read as comma-separated values."
