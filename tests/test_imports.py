@@ -17,6 +17,7 @@ FLOORS = (
     ("iqa.notifications", "iqa.questions"),
     ("iqa.terms",),
     ("iqa.organisation",),
+    ("iqa.administration",),
     ("iqa.audit",),
     # These know no app.
     ("iqa.worklist", "iqa.navigation", "iqa.govuk", "iqa.logs"),

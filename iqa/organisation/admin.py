@@ -60,7 +60,7 @@ class PersonAdmin(RuledAdmin):
     list_filter = ["is_active"]
     search_fields = ["name", "email"]
 
-    def save_model(self, request: HttpRequest, obj: Person, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         by: Any = request.user
         people.edit(person=obj, name=obj.name, email=obj.email, by=by)
         if "is_active" in form.changed_data:
@@ -71,9 +71,8 @@ class PersonAdmin(RuledAdmin):
 class PostingAdmin(RuledAdmin):
     """Given whole; afterwards only its last day can be said."""
 
-    fields = [
-        "person", "role", "unit", "area", "starts_on", "ends_on", "is_acting", "is_advocate", "full_time_equivalent"
-    ]  # fmt: skip
+    given_whole = ["person", "role", "unit", "area", "starts_on", "is_acting", "is_advocate", "full_time_equivalent"]
+    fields = [*given_whole, "ends_on"]
     list_display = ["person", "role", "unit", "area", "starts_on", "ends_on"]
     list_filter = ["role"]
     list_select_related = ["person", "unit__area", "area"]
@@ -81,9 +80,9 @@ class PostingAdmin(RuledAdmin):
     raw_id_fields = ["person", "unit"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Posting | None = None) -> list[str]:
-        return [name for name in self.fields if name != "ends_on"] if obj else []
+        return self.given_whole if obj else []
 
-    def save_model(self, request: HttpRequest, obj: Posting, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         by: Any = request.user
         if not change:
             data = postings.PostingData(**{name: form.cleaned_data[name] for name in postings.PostingData._fields})
