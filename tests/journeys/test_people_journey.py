@@ -64,7 +64,7 @@ def test_a_dccp_manages_the_people_and_units_of_the_area(visit: Visit, place: An
     page.get_by_role("link", name="Withdraw").click()
     check_page(page, "posting-withdraw")
     page.get_by_role("button", name="Withdraw").click()
-    page.get_by_role("link", name="End: Prosecutor").click()
+    page.get_by_role("link", name="End the posting as Prosecutor").click()
     check_page(page, "posting-end")
     fill_date(page, "Last day", today() - timedelta(days=400))
     page.get_by_role("button", name="Save").click()
