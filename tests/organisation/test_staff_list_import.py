@@ -108,7 +108,11 @@ def test_a_staff_list_is_shown_then_done_and_done_again_changes_nothing(place):
     assert Event.objects.of(place.dcp).filter(by=place.administrator).count() == 2
     assert Event.objects.of(Unit.objects.get(name="Salisbury")).get().verb == "opened"
     assert "applied already" in text(admin.post(address, {"previewed": mark}, follow=True))
-    assert bytes(StaffList.objects.get().people) == b""
+    staff_list = StaffList.objects.get()
+    assert bytes(staff_list.people) == b""
+    assert str(staff_list).startswith("Staff list of Ali Admin at ")
+    with pytest.raises(NotAllowed, match="applied already"):
+        staff_lists.apply(staff_list=staff_list, previewed=mark, by=place.administrator)
 
     after = everything()
     assert "There is nothing to change" in text(uploaded(admin, people, units))
