@@ -132,6 +132,40 @@ LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "assessments:home"
 LOGOUT_REDIRECT_URL = "accounts:sign_in"
 
+# Signing in through the organisation's own sign-on, by OpenID Connect: off unless OIDC_ISSUER is set.
+OIDC_ISSUER = env.str("OIDC_ISSUER", default="")
+if OIDC_ISSUER:
+    _oidc = {
+        name: env.str(f"OIDC_{name}", default="")
+        for name in (
+            "CLIENT_ID",
+            "CLIENT_SECRET",
+            "AUTHORIZATION_ENDPOINT",
+            "TOKEN_ENDPOINT",
+            "USERINFO_ENDPOINT",
+            "JWKS_ENDPOINT",
+        )
+    }
+    if _missing := [f"OIDC_{name}" for name, value in _oidc.items() if not value]:
+        raise ImproperlyConfigured(
+            f"OIDC_ISSUER is set, and these are not: {', '.join(_missing)}. Set them as the provider's "
+            "/.well-known/openid-configuration has them, or unset OIDC_ISSUER to sign in by password alone."
+        )
+    if not DEMO and (
+        _plain := [name for name in _oidc if "ENDPOINT" in name and not _oidc[name].startswith("https://")]
+    ):
+        raise ImproperlyConfigured(f"{', '.join(f'OIDC_{name}' for name in _plain)} must begin with https://")
+    AUTHENTICATION_BACKENDS.append("iqa.accounts.sign_on.SignOnBackend")
+    OIDC_RP_CLIENT_ID, OIDC_RP_CLIENT_SECRET = _oidc["CLIENT_ID"], _oidc["CLIENT_SECRET"]
+    OIDC_OP_AUTHORIZATION_ENDPOINT = _oidc["AUTHORIZATION_ENDPOINT"]
+    OIDC_OP_TOKEN_ENDPOINT = _oidc["TOKEN_ENDPOINT"]
+    OIDC_OP_USER_ENDPOINT = _oidc["USERINFO_ENDPOINT"]
+    OIDC_OP_JWKS_ENDPOINT = _oidc["JWKS_ENDPOINT"]
+OIDC_RP_SIGN_ALGO = "RS256"
+OIDC_USE_PKCE = True
+OIDC_TIMEOUT = 10
+OIDC_AUTHENTICATION_CALLBACK_URL = "accounts:sign_on_callback"
+
 IDLE_MINUTES = 30
 IDLE_WARNING_MINUTES = 2
 SESSION_COOKIE_AGE = 12 * 60 * 60

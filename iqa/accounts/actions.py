@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from axes.utils import reset as forget_failures
 from django.conf import settings
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.tokens import default_token_generator
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -33,9 +34,13 @@ class LinkIsOver(Exception):
 def send_password_link(*, email: str) -> None:
     """Email a link to set a new password, if someone who may sign in has this address.
 
-    An address that nobody has costs the same queries and the same writing, taken back in the end.
+    An address that nobody has costs the same queries and the same writing, taken back in the end. Where people sign in
+    through the organisation's own sign-on, who has no password is sent no link to make one.
     """
-    person = _who_may_sign_in().select_for_update(of=("self",)).filter(email=email.lower()).first()
+    people = _who_may_sign_in().select_for_update(of=("self",)).filter(email=email.lower())
+    if settings.OIDC_ISSUER:
+        people = people.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    person = people.first()
     recipient = person or NOBODY
     hour_ago = timezone.now() - timedelta(hours=1)
     sent = OutboxEmail.objects.filter(recipient_id=recipient.pk, key__startswith=_KEY, written_at__gt=hour_ago).count()

@@ -5,12 +5,13 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render, resolve_url
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from iqa.accounts import actions, held, sessions
+from iqa.accounts import actions, held, sessions, sign_on
 from iqa.accounts.forms import NewPasswordForm, PasswordLinkForm, SignInForm
 from iqa.accounts.middleware import not_activity
 
@@ -35,6 +36,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         "title": "Sign in",
         "why_signed_out": sessions.why_signed_out(request.session),
         "is_held": held.last_address(request.session) is not None,
+        "sign_on_href": _sign_on_href(request) if settings.OIDC_ISSUER else "",
     }
     return render(request, "accounts/sign_in.html", context)
 
@@ -45,6 +47,30 @@ def _destination(request: HttpRequest) -> str:
     if url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure()):
         return asked
     return held.last_address(request.session) or resolve_url(settings.LOGIN_REDIRECT_URL)
+
+
+def _sign_on_href(request: HttpRequest) -> str:
+    asked = request.GET.get("next")
+    return reverse("accounts:sign_on", query={"next": asked} if asked else None)
+
+
+@login_not_required
+@never_cache
+@require_safe
+def sign_on_begin(request: HttpRequest) -> HttpResponse:
+    return sign_on.begin(request)
+
+
+@login_not_required
+@never_cache
+@require_safe
+def sign_on_finish(request: HttpRequest) -> HttpResponse:
+    try:
+        return sign_on.finish(request)
+    except sign_on.UnknownPerson:
+        return render(request, "accounts/sign_on_unknown.html", status=403)
+    except sign_on.SignOnFailed:
+        return render(request, "accounts/sign_on_failed.html", status=400)
 
 
 @login_not_required

@@ -120,9 +120,10 @@ class GrantQuerySet(HeldQuerySet):
 
     def concerning(self, person: "Person"):
         """Those that `person` manages, asked for or gets."""
-        managed = placed_in(places_with(person, Permission.MANAGE_PEOPLE))
-        own = Q(person=person) | Q(requested_by=person)
-        return self.filter(managed | own if places_with(person, Permission.MANAGE_PEOPLE) else own)
+        places = places_with(person, Permission.MANAGE_PEOPLE)
+        if NATIONAL in places:
+            return self.all()  # an empty condition, or another, is the other alone
+        return self.filter(placed_in(places) | Q(person=person) | Q(requested_by=person))
 
 
 class PersonQuerySet(models.QuerySet["Person"]):

@@ -33,7 +33,7 @@ def _task(grant: Grant) -> Task:
     return Task(
         f"Decide a grant: {grant.person.name}",
         reverse("organisation:grant_approve", args=[grant.pk]),
-        lines=(Line("To", grant.get_permission_display()), Line("Where", grant.place_name)),
+        lines=(Line("Allows", grant.get_permission_display()), Line("Where", grant.place_name)),
         due_on=grant.starts_on,
         hidden=f"grant {grant.pk}",
     )

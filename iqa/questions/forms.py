@@ -85,7 +85,10 @@ class QuestionForm(QuestionReadForm):
 
     number = forms.IntegerField(label="Number", min_value=1, max_value=999)
     label = CharField(
-        label="Short label", max_length=60, help_text="In lists and summaries, for example Disclosure handled in time"
+        label="Short label",
+        called="The short label",
+        max_length=60,
+        help_text="In lists and summaries, for example Disclosure handled in time",
     )
     text = TextField(
         label="The question, word for word",
@@ -115,7 +118,12 @@ class QuestionForm(QuestionReadForm):
     )
     has_other = forms.BooleanField(label="Offer “Other” as the last reason", required=False, initial=True)
 
-    field_options = {"number": {"width": 3}, "label": {"width": "two-thirds"}, "identity": {"small": True}}
+    field_options = {
+        "number": {"width": 3},
+        "label": {"width": "two-thirds"},
+        "identity": {"small": True},
+        "has_other": {"small": True},
+    }
     reveals = {"identity": {SAME: ["same_as"]}}
 
     def __init__(self, data: QueryDict | None, *, question_set: QuestionSet, wording: Wording | None = None) -> None:

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from iqa.organisation.models import Area
 from iqa.questions.models import Activity, Outcome, Question, QuestionSet, Reason, Wording
+from iqa.questions.revising import revised
 from iqa.terms.models import Term
 
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"
@@ -22,6 +23,16 @@ def load_scheme() -> bool:
     Area.objects.bulk_create([Area(name=name) for name in read("areas.yaml")], ignore_conflicts=True)
     _load_terms()
     return load_published_set(read("question_set_annex_f.yaml"))
+
+
+@transaction.atomic
+def load_next_set() -> bool:
+    """Load the draft of the next set, to start from; says whether it was new. The set that it is based on is there
+    already, or is loaded first."""
+    load_scheme()
+    base, revision = read("question_set_annex_f.yaml"), read("question_set_next.yaml")
+    copied_from = QuestionSet.objects.get(title=revision["based_on"])
+    return load_draft_set(revised(base, revision), copied_from=copied_from) is not None
 
 
 def read(filename: str) -> Any:

@@ -118,5 +118,5 @@ def _changed_rows(pair: Pair) -> list[ChangedRow]:
 
 
 def _in_lines(lines: Iterable[str]) -> str:
-    """Each line with its end, the last one too: so that one more after it leaves it as it was."""
-    return "".join(f"{line}\n" for line in lines)
+    """Each line as a point of its own, with its end, the last one too: one more after it leaves it as it was."""
+    return "".join(f"• {line}\n" for line in lines)

@@ -300,6 +300,7 @@ def test_a_long_absence_begins_and_ends(place, dccp):
     for _ in range(2):
         assert dccp.post(url("absence_add", person.pk), away).status_code == 302
     absence = person.absences.get()
+    assert str(absence) == f"Priya Prosecutor from {today()}"
     again = away | {"key": str(uuid.uuid4())}
     assert "is away already" in text(dccp.post(url("absence_add", person.pk), again))
     end = url("absence_end", absence.pk)

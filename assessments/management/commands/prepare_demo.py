@@ -8,6 +8,7 @@ from assessments.demo.people import PASSWORD
 from assessments.demo.seeding import seed
 from assessments.loading import load_scheme
 from iqa.organisation.models import Person
+from iqa.questions.loading import load_next_set
 
 
 class Command(BaseCommand):
@@ -22,6 +23,7 @@ class Command(BaseCommand):
             self.stdout.write("Preparing the database …")
             call_command("migrate", verbosity=0, interactive=False)
         load_scheme()
+        load_next_set()
         seed()
         self.stdout.write("\n".join(self._how_to_sign_in()))
 

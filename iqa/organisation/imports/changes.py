@@ -38,6 +38,12 @@ class PostingKey:
         return f"{Role(self.role).label}, {place}, from {date_long(self.starts_on)}"
 
 
+def have_a_day_in_common(one: PostingKey, its: PostingTerms, other: PostingKey, others: PostingTerms) -> bool:
+    return (its.ends_on is None or other.starts_on <= its.ends_on) and (
+        others.ends_on is None or others.ends_on >= one.starts_on
+    )
+
+
 @dataclass(frozen=True)
 class Change:
     """`line` is the line of the file that says so."""

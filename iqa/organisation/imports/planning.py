@@ -4,7 +4,7 @@ Sound lines lead to changes and bad ones to problems; a person with one bad line
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -18,6 +18,7 @@ from iqa.organisation.imports.changes import (
     PostingKey,
     PostingTerms,
     RenamePerson,
+    have_a_day_in_common,
 )
 from iqa.organisation.imports.lines import PEOPLE, UNITS, BadLine, PersonLine, UnitKey, UnitLine
 from iqa.organisation.imports.reading import Problem
@@ -112,7 +113,6 @@ def _plan_person(
         changes.append(AddPerson(first.line, first.email, first.name))
     elif name != first.name:
         changes.append(RenamePerson(first.line, first.email, name, first.name))
-    after = dict(before)
     for line in lines:
         key = PostingKey(*line.key)
         terms = _terms(line, before.get(key, PostingTerms()))
@@ -128,10 +128,8 @@ def _plan_person(
         elif before[key] != terms:
             changes.append(ChangePosting(line.line, key, before[key], terms, first.name))
         seen.setdefault(key, line.line)
-        after[key] = terms
-    for line in lines:
-        if not problems and (words := _overlap(PostingKey(*line.key), after)):
-            problems.append(_problem(line, "from", words))
+    if not problems:
+        problems += _overlaps(lines, before)
     return changes, problems
 
 
@@ -159,17 +157,20 @@ def _problem_of_place(
     return None
 
 
-def _overlap(key: PostingKey, postings: Mapping[PostingKey, PostingTerms]) -> str:
-    """What is wrong where a posting has days in common with another of the same role in the same place."""
-    terms = postings[key]
-    for other, its in postings.items():
-        if other == key or (other.role, other.area, other.unit) != (key.role, key.area, key.unit):
-            continue
-        if (terms.ends_on is None or other.starts_on <= terms.ends_on) and (
-            its.ends_on is None or its.ends_on >= key.starts_on
-        ):
-            return f"overlaps with the same posting from {other.starts_on}"
-    return ""
+def _overlaps(lines: list[PersonLine], before: Mapping[PostingKey, PostingTerms]) -> Iterator[Problem]:
+    """Lines whose posting has days in common with one of the same role in the same place: of a line before, or there
+    already and in no line."""
+    said = {PostingKey(*line.key) for line in lines}
+    beside = {key: terms for key, terms in before.items() if key not in said}
+    for line in lines:
+        key = PostingKey(*line.key)
+        terms = _terms(line, before.get(key, PostingTerms()))
+        for other, its in beside.items():
+            same = (other.role, other.area, other.unit) == (key.role, key.area, key.unit)
+            if same and have_a_day_in_common(key, terms, other, its):
+                yield _problem(line, "from", f"overlaps with the same posting from {other.starts_on}")
+                break
+        beside[key] = terms
 
 
 def _problem(line: PersonLine, column: str, words: str) -> Problem:

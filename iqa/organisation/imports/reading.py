@@ -83,8 +83,6 @@ def _in_words(error: csv.Error) -> str:
     text = str(error)
     if "unexpected end of data" in text:
         return "quotes open on this line that are never closed."
-    if "expected after" in text:
-        return "text follows the quotes that close a value. Write quotes inside a value twice."
     if "field larger" in text:
         return "a value is too long, or its quotes are never closed."
-    return "cannot be read as comma-separated values."
+    return "text follows the quotes that close a value. Write quotes inside a value twice."

@@ -17,6 +17,7 @@ from iqa.organisation.imports.changes import (
     PostingKey,
     PostingTerms,
     RenamePerson,
+    have_a_day_in_common,
 )
 from iqa.organisation.imports.lines import PEOPLE, UNITS
 from iqa.organisation.imports.reading import Problem
@@ -92,9 +93,7 @@ def problems_of_administrators(
 
 def _mixed(key: PostingKey, postings: Mapping[PostingKey, PostingTerms]) -> str:
     for other, terms in postings.items():
-        if other.email != key.email or not (role := mixes_casework(key.role, other.role)):
-            continue
-        ends_on, its_end = postings[key].ends_on, terms.ends_on
-        if (ends_on is None or other.starts_on <= ends_on) and (its_end is None or its_end >= key.starts_on):
+        role = mixes_casework(key.role, other.role) if other.email == key.email else ""
+        if role and have_a_day_in_common(key, postings[key], other, terms):
             return SEES_CASEWORK.format(role=Role(role).label)
     return ""

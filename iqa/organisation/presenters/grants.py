@@ -31,10 +31,10 @@ def facts(grant: Grant) -> list[tuple[str, str]]:
     """What whoever decides is told."""
     return [
         ("Whose grant", f"{grant.person.name} ({grant.person.email})"),
-        ("To", grant.get_permission_display()),
+        ("Allows", grant.get_permission_display()),
         ("Where", grant.place_name),
-        ("From", date_long(grant.starts_on)),
-        ("To and with", date_long(grant.ends_on)),
+        ("First day", date_long(grant.starts_on)),
+        ("Last day", date_long(grant.ends_on)),
         ("Needed for", grant.business_need),
         ("Asked for by", grant.requested_by.name if grant.requested_by else "Not known"),
     ]

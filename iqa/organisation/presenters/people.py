@@ -11,7 +11,7 @@ from iqa.organisation.models import Absence, Person, Posting
 from iqa.organisation.policies.postings import manages_wholly, may_give
 from iqa.organisation.presenters import grants
 from iqa.organisation.presenters.history import history_of
-from iqa.organisation.presenters.postings import days, posting_row
+from iqa.organisation.presenters.postings import days, in_a_line, posting_row
 
 
 @dataclass(frozen=True)
@@ -71,4 +71,4 @@ def _manages_any(by: Person, person: Person, postings: list[Posting]) -> bool:
 
 def _absence(absence: Absence, *, on: date) -> dict[str, Any]:
     is_over = absence.ends_on is not None and absence.ends_on < on
-    return {"pk": absence.pk, "days": days(absence).capitalize(), "is_over": is_over}
+    return {"pk": absence.pk, "days": in_a_line(days(absence)), "is_over": is_over}

@@ -34,7 +34,7 @@ def posting_row(posting: Posting, *, by: Person, on: date) -> PostingRow:
     may_change = by.pk != posting.person_id and may_give(by, posting.role, posting.place)
     has_begun, is_over = posting.starts_on <= on, posting.ends_on is not None and posting.ends_on < on
     part = posting.full_time_equivalent
-    lines = [posting.place_name, _sentence(days(posting))]
+    lines = [posting.place_name, in_a_line(days(posting))]
     lines += [f"Part time: {part.normalize():f} of full time"] if part != 1 else []
     tags = [("Acting up", posting.is_acting), ("Advocate", posting.is_advocate)]
     return PostingRow(
@@ -47,5 +47,6 @@ def posting_row(posting: Posting, *, by: Person, on: date) -> PostingRow:
     )
 
 
-def _sentence(words: str) -> str:
+def in_a_line(words: str) -> str:
+    """The words with a capital to begin with, those of names as they are."""
     return words[:1].upper() + words[1:]

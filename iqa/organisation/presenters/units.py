@@ -7,7 +7,7 @@ from typing import Any
 from iqa.govuk.formats import date_long
 from iqa.organisation.models import Area, Person, Posting, Unit
 from iqa.organisation.presenters.history import history_of
-from iqa.organisation.presenters.postings import days
+from iqa.organisation.presenters.postings import days, in_a_line
 from iqa.permissions import Permission
 
 
@@ -60,4 +60,4 @@ def _is_closed(unit: Unit, on: date) -> bool:
 
 
 def _person(posting: Posting) -> dict[str, Any]:
-    return {"person": posting.person, "role": posting.get_role_display(), "days": days(posting).capitalize()}
+    return {"person": posting.person, "role": posting.get_role_display(), "days": in_a_line(days(posting))}

@@ -69,7 +69,8 @@ def unit_merge(request: PersonRequest, pk: int) -> HttpResponse:
         except NotAllowed as refusal:
             form.show(refusal)
         else:
-            messages.success(request, f"{unit.name} becomes part of the other. {words.postings_ended(ended)}")
+            into = form.cleaned_data["into"]
+            messages.success(request, f"{unit.name} becomes part of {into}. {words.postings_ended(ended)}")
             return redirect("organisation:unit_detail", pk)
     context = {"form": form, "unit": unit, "title": "Merge a unit", "button": "Merge", "button_kind": "warning"}
     return render(request, "organisation/unit_merge.html", context | words.in_it(unit, on=today()))
