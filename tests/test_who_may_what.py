@@ -1,4 +1,4 @@
-"""Every URL × everyone × every kind of record, against the table in `tests/who_may_what/table.py`.
+"""Every URL × everyone × every kind of record, against the tables in `tests/who_may_what/table`.
 
 A URL without a row fails, and so does a row without a URL. On the way each answer is searched for what its reader may
 not know: comments where they may not read them, and in a refusal anything that tells of the record.
@@ -9,8 +9,10 @@ import re
 from datetime import timedelta
 from http import HTTPStatus
 from http.cookies import SimpleCookie
+from urllib.parse import quote
 
 import pytest
+from django.apps import apps
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
@@ -22,13 +24,14 @@ from iqa.permissions import Role
 from iqa.questions.models import QuestionSet
 from tests.factories import PersonFactory, PostingFactory
 from tests.places import make_organisation
-from tests.who_may_what.table import PAGES, RECORDS, Page, PublicPage
-from tests.who_may_what.world import World, address, lines, make_world, names, url_names
+from tests.who_may_what.reading import lines, names
+from tests.who_may_what.table import PAGES, Page, PublicPage, iqas, sets, staff
+from tests.who_may_what.world import NOWHERE, World, address, address_of_nothing, make_world, url_names
 
 pytestmark = pytest.mark.django_db
 
-NOWHERE = 987_654_321
-PRIVATE = {name: page for name, page in PAGES.items() if isinstance(page, Page)}
+ADMIN = "admin"
+PRIVATE = {name: page for name, page in PAGES.items() if isinstance(page, Page) and name != ADMIN}
 PUBLIC = {name: page for name, page in PAGES.items() if isinstance(page, PublicPage)}
 ABOUT_RECORDS = {name: page for name, page in PRIVATE.items() if page.about}
 ABOUT_NONE = {name: page for name, page in PRIVATE.items() if not page.about}
@@ -71,26 +74,40 @@ def visitor(world) -> Visitor:
 
 
 def test_every_url_has_a_row_and_every_row_a_url():
-    assert set(url_names()) == set(PAGES)
+    assert {ADMIN if is_of_admin(name) else name for name in url_names()} == set(PAGES)
+
+
+def is_of_admin(name: str) -> bool:
+    return name.startswith(f"{ADMIN}:")
 
 
 def test_every_record_is_asked_for_somewhere():
     asked = {line[0] for page in ABOUT_RECORDS.values() for line in lines(page.who)}
-    assert asked == {line[0] for line in lines(RECORDS)}
+    tables = (
+        iqas.RECORDS,
+        staff.STAFF,
+        staff.UNITS,
+        staff.AREAS,
+        staff.GRANTS,
+        staff.STAFF_LISTS,
+        sets.SETS,
+        sets.TERMS,
+    )
+    assert asked == {line[0] for table in tables for line in lines(table)}
 
 
 @pytest.mark.parametrize("name", ABOUT_RECORDS)
 def test_who_may_what_with_a_record(name, world, visitor):
     page, wrong = ABOUT_RECORDS[name], []
     for record_name, may, refused in lines(page.who):
-        record = world.records[record_name]
+        record = world.named(record_name)
         path = address(name, page, record)
         those_who_may, those_refused = names(may, record.place), names(refused, record.place)
         assert not those_who_may & those_refused, record_name
         get, post = page.but.get(record_name, (page.get, page.post))
         for person in world.people:
             for method, answer in (("get", get), ("post", post)):
-                if method == "post" and page.post == HTTPStatus.METHOD_NOT_ALLOWED:
+                if getattr(page, method) == HTTPStatus.METHOD_NOT_ALLOWED:
                     if person != "dcp":
                         continue  # it is refused before anybody asks who asks
                     expected = 405
@@ -111,7 +128,7 @@ def leaks(response, record, person, world) -> list[str]:
     told = []
     if response.status_code in (403, 404, 405):
         told = [words for words in record.names if words in text and words != world.people[person].name]
-    elif record.words in text and person not in record.readers:
+    elif record.words and record.words in text and person not in record.readers:
         told = [record.words]
     return [f"{record.name} for {person} ({response.status_code}): tells {words}" for words in told]
 
@@ -142,11 +159,11 @@ def test_a_public_page(name, world, visitor):
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("name", PRIVATE)
 def test_who_is_not_signed_in_is_sent_to_sign_in(name, method, world, visitor):
-    path = address(name, PRIVATE[name], world.records["released"])
-    nowhere = re.sub(r"\d+", str(NOWHERE), path)
-    for each in {path, nowhere}:
-        response = visitor.ask(method, each)
-        assert (response.status_code, response.url) == (302, f"{reverse('accounts:sign_in')}?next={each}")
+    page = PRIVATE[name]
+    record = world.named(lines(page.who)[0][0] if page.about else "released")
+    for path in {address(name, page, record), address_of_nothing(name, page, record)}:
+        response = visitor.ask(method, path)
+        assert (response.status_code, response.url) == (302, f"{reverse('accounts:sign_in')}?next={quote(path)}")
 
 
 @pytest.mark.parametrize("when", ["not begun", "ended"])
@@ -166,16 +183,17 @@ def test_outside_the_dates_of_their_posting_nobody_is_signed_in(when, world, vis
         transaction.set_rollback(True)
 
 
-@pytest.mark.parametrize("name", ABOUT_RECORDS)
+@pytest.mark.parametrize("name", [name for name, page in ABOUT_RECORDS.items() if page.about != "term"])
 def test_what_is_elsewhere_looks_like_what_is_nowhere(name, world, visitor):
-    """An answer for a record outside one's place is, letter for letter, the one for a record that there is not."""
+    """An answer for a record outside one's place is, letter for letter, the one for a record that there is not; where
+    a table has no such record, because it is the nation's, so is the answer to who is refused."""
     page = ABOUT_RECORDS[name]
-    record_name = "Bristol draft" if page.who.count("Bristol draft") else lines(page.who)[-1][0]
-    path = address(name, page, world.records[record_name])
+    elsewhere = [row for row, *named in lines(page.who) if "dcp" not in names(" ".join(named), world.named(row).place)]
+    record = world.named((elsewhere or [lines(page.who)[0][0]])[-1])
     method = "get" if page.get == 200 or page.post == 405 else "post"
-    there = visitor.ask(method, path, "dcp")
-    nowhere = visitor.ask(method, re.sub(r"\d+", str(NOWHERE), path, count=1), "dcp")
-    assert there.status_code == nowhere.status_code == 404
+    there = visitor.ask(method, address(name, page, record), "dcp")
+    nowhere = visitor.ask(method, address_of_nothing(name, page, record), "dcp")
+    assert there.status_code == nowhere.status_code == (404 if elsewhere else 403)
     assert without_what_differs_each_time(there) == without_what_differs_each_time(nowhere)
 
 
@@ -279,3 +297,84 @@ def test_home_tells_nothing_of_another_place(person, world, visitor):
     for record in world.records.values():
         if record.place == "Portsmouth":
             assert record.case.urn not in text
+
+
+# People and places, grants.
+
+GRANTS = lines(staff.GRANTS)
+
+
+@pytest.mark.parametrize("grant", [line[0] for line in GRANTS])
+def test_who_may_decide_a_grant(grant, world, visitor):
+    """Whoever manages the people of its place; but not who asked for it, nor who gets it."""
+    thing = world.things[grant]
+    path = reverse("organisation:grant_approve", args=thing.of["grant"])
+    [who] = [line[-1] for line in GRANTS if line[0] == grant]
+    for decision in ("approve", "refuse"):
+        decided = {
+            name for name in world.people if visitor.ask("post", path, name, decision=decision).status_code == 302
+        }
+        assert decided == names(who, thing.place), decision
+
+
+def test_the_list_of_grants_is_of_those_that_concern_one(world, visitor):
+    for person in world.people:
+        text = visitor.text(reverse("organisation:grant_list"), person)
+        for name, place, to, asked, _ in GRANTS:
+            address_of_it = reverse("organisation:grant_approve", args=world.things[name].of["grant"])
+            manages = person in names("managers", place)
+            is_told = world.things[name].names[-1] in text or address_of_it in text
+            assert is_told == (manages or person in (to, asked)), (person, name)
+
+
+@pytest.mark.parametrize("person", ["dccp", "administrator"])
+def test_the_list_of_people_is_of_those_whom_one_manages(person, world, visitor):
+    for name, may, _ in lines(staff.MANAGES_THE_PERSON):
+        found = visitor.text(reverse("organisation:person_list"), person, q=world.people[name].email, when="ever")
+        link = reverse("organisation:person_detail", args=world.things[name].of["person"])
+        assert (f'href="{link}"' in found) == (person in names(may, world.things[name].place)), name
+
+
+# Django's own admin.
+
+
+def admin_addresses(world) -> dict[str, str]:
+    """By the names of their patterns: of an object, where one is meant, the first of its kind that there is."""
+    found = {}
+    for name, path in url_names().items():
+        if is_of_admin(name):
+            model = admin_model(path)
+            pk = model._default_manager.values_list("pk", flat=True).first() if model else 1
+            path = path.replace("<path:object_id>", str(pk)).replace("<path:content_type_id>", "1")
+            path = re.sub(r"\^?\(\?P<app_label>(\w+)[^)]*\)/\$", r"\1/", path).replace("^(?P<url>.*)$", "nothing/")
+            found[name] = "/" + re.sub(r"\(\?P<url>\.\*\)\$", "nothing/", path)
+    return found
+
+
+def admin_model(path: str):
+    named = re.match(r"admin/(\w+)/(\w+)/", path)
+    return apps.get_model(*named.groups()) if named else None
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_the_admin_is_for_administrators_alone(method, world, visitor):
+    wrong = []
+    for name, path in admin_addresses(world).items():
+        response = visitor.ask(method, path)
+        if (response.status_code, response["Location"]) != (302, f"{reverse('accounts:sign_in')}?next={path}"):
+            wrong.append(f"{name}: {response.status_code} for who is not signed in")
+        for person in world.people:
+            if person not in PAGES[ADMIN].who.split():
+                status = visitor.ask(method, path, person).status_code
+                wrong += [] if status == 403 else [f"{name} by {person}: {status}, not 403"]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_administrators_have_the_admin_and_delete_nothing_there(world, visitor):
+    wrong = []
+    for name, path in admin_addresses(world).items():
+        is_page = name.endswith(("index", "jsi18n", "app_list", "changelist", "change", "history"))
+        expected = {200, 302} if is_page else {403} if name.endswith("delete") else {200, 302, 403, 404}
+        status = visitor.ask("get", path, "administrator").status_code
+        wrong += [] if status in expected else [f"{name}: {status}"]
+    assert not wrong, "\n".join(wrong)

@@ -1,5 +1,6 @@
 """The people and records that the table names, and what a row of it says of them."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 from http.cookies import SimpleCookie
@@ -13,13 +14,19 @@ from django.utils import timezone
 from assessments.actions import drafts, recording
 from assessments.actions.feedback import FeedbackData, record_feedback
 from assessments.models import Assessment, FeedbackAction
+from assessments.policies.answers import AnswerData
+from assessments.querysets.marking import asked_in
 from iqa.calendar import today
 from iqa.organisation.models import Person
 from iqa.permissions import Role
+from iqa.questions.models import Activity
 from tests.factories import GrantFactory, PersonFactory, PostingFactory, draft, recorded
 from tests.places import Organisation
-from tests.who_may_what import table
+from tests.who_may_what.reading import lines, names
+from tests.who_may_what.table import Page, everyone, iqas
+from tests.who_may_what.things import OPTIONAL, Thing, load_set_with_optional_questions, make_things
 
+NOWHERE = 987_654_321
 RELEASED = timedelta(hours=25)
 
 
@@ -32,6 +39,19 @@ class Record:
     assessment: Assessment
     words: str
     readers: set[str]
+
+    @property
+    def of(self) -> dict[str, tuple[Any, ...]]:
+        """What the address of a page about it says, by what of it the page is about."""
+        assessment = (self.assessment.pk,)
+        return {
+            "assessment": assessment,
+            "version": (*assessment, 1),
+            "activity": (*assessment, OPTIONAL["code"]),
+            "half_day": (self.half_day.pk,),
+            "case": (self.case.pk,),
+            "prosecutor": (self.prosecutor.pk,),
+        }
 
     @property
     def half_day(self) -> Any:
@@ -56,35 +76,24 @@ class World:
     place: Organisation
     people: dict[str, Person]
     records: dict[str, Record]
+    things: dict[str, Thing]
     cookies: dict[str, SimpleCookie]
+
+    def named(self, name: str) -> Record | Thing:
+        return self.records[name] if name in self.records else self.things[name]
 
 
 def make_world(place: Organisation) -> World:
+    load_set_with_optional_questions()
     people = place.people | _people_beside(place)
-    assert set(people) == set(table.EVERYONE.split())
-    records = {line[0]: _make_record(place, people, *line) for line in lines(table.RECORDS)}
+    assert set(people) == set(everyone.EVERYONE.split())
+    records = {line[0]: _make_record(place, people, *line) for line in lines(iqas.RECORDS)}
     yesterday = today() - timedelta(days=1)
     _move(people["moved_dcp"], role=Role.DCP, unit=place.unit3)
     _move(people["moved_inspector"], role=Role.INSPECTOR, area=place.area2)
     people["lapsed"].grants.update(starts_on=yesterday - timedelta(days=30), ends_on=yesterday)
-    return World(place, people, records, {name: _sign_in(person) for name, person in people.items()})
-
-
-def lines(text: str) -> list[list[str]]:
-    """A table's rows, each a list of its columns."""
-    return [[column.strip() for column in line.split("|")] for line in text.strip().split("\n")]
-
-
-def names(words: str, place: str) -> set[str]:
-    """The people that a column names, towards a record in `place`."""
-    found: set[str] = set()
-    for word in words.split():
-        if word.startswith("-"):
-            found.remove(word[1:])
-        else:
-            found.update(table.PLACES[place].get(word, word).split())
-    assert found <= set(table.EVERYONE.split()), f"nobody is called {found - set(table.EVERYONE.split())}"
-    return found
+    cookies = {name: _sign_in(person) for name, person in people.items()}
+    return World(place, people, records, make_things(place, people), cookies)
 
 
 def url_names() -> dict[str, str]:
@@ -92,10 +101,18 @@ def url_names() -> dict[str, str]:
     return dict(_walk(get_resolver(), (), ""))
 
 
-def address(name: str, page: table.Page, record: Record | None) -> str:
-    """Of a page about a record."""
-    arguments = [getattr(record, page.about).pk] if page.about else []
-    return reverse(name, args=[*arguments, 1] if name == "assessments:version_detail" else arguments)
+def address(name: str, page: Page, record: Record | Thing) -> str:
+    """Of a page about a record, or about none."""
+    return reverse(name, args=record.of[page.about] if page.about else ()) + page.query
+
+
+def address_of_nothing(name: str, page: Page, record: Record | Thing) -> str:
+    """The same, but that there is no such record."""
+    if not page.about:
+        return reverse(name) + page.query
+    key, *more = record.of[page.about]
+    nothing = {int: NOWHERE, uuid.UUID: uuid.UUID(int=NOWHERE), str: "nowhere"}[type(key)]
+    return reverse(name, args=(nothing, *more)) + page.query
 
 
 def _walk(resolver: URLResolver, namespaces: tuple[str, ...], route: str) -> list[tuple[str, str]]:
@@ -163,8 +180,24 @@ def _make_record(
         drafts.discard(assessment=assessment, by=people[assessor])
     if name == "withdrawn":
         recording.withdraw(assessment=assessment, reason="The wrong case", by=people[assessor])
+    if "draft" in name:
+        optional = Activity.objects.get(code=OPTIONAL["code"])
+        drafts.add_activity(assessment=assessment, activity=optional, by=people[assessor])
+        _answer_all(assessment, people[assessor])
     assessment = Assessment.objects.with_facts().get(pk=assessment.pk)
     return Record(name, where, assessment, words, names(readers, where))
+
+
+def _answer_all(assessment: Assessment, by: Person) -> None:
+    """The optional questions that were added to a draft: fully met."""
+    marking = assessment.markings.get()
+    met = marking.question_set.outcomes.get(code="fully_met").pk
+    answers = {
+        asked: AnswerData(outcome_id=met)
+        for asked in asked_in(marking).filter(activity__code=OPTIONAL["code"]).values_list("question", flat=True)
+    }
+    version = Assessment.objects.get(pk=assessment.pk).draft_version
+    drafts.save_answers(assessment=assessment, answers=answers, version=version, by=by)
 
 
 def _sign_in(person: Person) -> SimpleCookie:

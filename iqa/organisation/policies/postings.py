@@ -44,11 +44,11 @@ def may_give(by: Person, role: str, place: Place) -> bool:
 def check_may_give(by: Person, role: str, place: Place) -> None:
     """Raises `PermissionDenied` or, outside the place of `by`, `Http404`."""
     if not may_give(by, role, place):
-        raise refuse_posting(by, place)
+        raise refuse_holding(by, place)
 
 
-def refuse_posting(by: Person, place: Place) -> Exception:
-    """As `refuse`, but that who has a national role is in the place of those who have one, and of nobody else."""
+def refuse_holding(by: Person, place: Place) -> Exception:
+    """As `refuse`, of a posting or grant: one for the nation is in the place of those with a national role alone."""
     return PermissionDenied() if any(holding.place.covers(place) for holding in by.holdings) else Http404()
 
 

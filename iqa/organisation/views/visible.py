@@ -5,8 +5,8 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from iqa.organisation.models import Absence, Area, Grant, Person, Posting, Unit
-from iqa.organisation.policies.postings import check_may_give, refuse_posting
-from iqa.permissions import Permission, check_permission
+from iqa.organisation.policies.postings import check_may_give, refuse_holding
+from iqa.permissions import Permission, check_permission, has_permission
 
 
 class PersonRequest(HttpRequest):
@@ -20,7 +20,7 @@ def get_person(request: PersonRequest, pk: int) -> Person:
     person = Person.objects.managed_by(request.user).filter(pk=pk).first()
     if person is None:
         postings = Posting.objects.filter(person=pk).select_related("unit")
-        refusals = (refuse_posting(request.user, posting.place) for posting in postings)
+        refusals = (refuse_holding(request.user, posting.place) for posting in postings)
         raise next((refusal for refusal in refusals if isinstance(refusal, PermissionDenied)), Http404())
     return person
 
@@ -56,5 +56,6 @@ def get_unit(request: PersonRequest, pk: int) -> Unit:
 def get_grant(request: PersonRequest, pk: int) -> Grant:
     """The grant, if `request.user` manages the people of its place."""
     grant = get_object_or_404(Grant.objects.with_facts(), pk=pk)
-    check_permission(request.user, Permission.MANAGE_PEOPLE, grant.place)
+    if not has_permission(request.user, Permission.MANAGE_PEOPLE, grant.place):
+        raise refuse_holding(request.user, grant.place)
     return grant
