@@ -137,7 +137,7 @@ def roles_with(permission: Permission) -> list[str]:
 
 
 def is_in_place(person: Holder, place: Place) -> bool:
-    """Whether `place` is the nation, which is everyone's, or part of a place of theirs, whatever they may do there."""
+    """Whether `place` is the nation, which is everyone's, or part of any place of theirs, whatever they do there."""
     return place == NATIONAL or any(holding.place.covers(place) for holding in person.holdings)
 
 

@@ -1,6 +1,7 @@
 """The emails that an IQA asks for: what and by when, and no casework."""
 
 from datetime import date, datetime
+from typing import cast
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -20,9 +21,7 @@ def write_emails(assessment: Assessment, *, every_iqa: bool) -> None:
     """Write, for when the scheme's hours after recording are over, to the prosecutor that there is action (§3.10); and
     where `every_iqa` is the policy, that there is something to read, and to the assessor that feedback is due (§6.5).
     """
-    due_at = assessment.readable_from
-    if due_at is None:
-        return  # a draft
+    due_at = cast(datetime, assessment.readable_from)  # set at recording
     if assessment.action_required:
         said = f"an action is open on your {_activity(assessment)} work"
         _write(assessment, "action-open", said, recipient=assessment.half_day.prosecutor, due_at=due_at)

@@ -21,5 +21,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     person = getattr(request, "user", None)
     if person is not None and person.is_authenticated:
         context["navigation"] = navigation.items_for(person, path=request.path)
+        context["terms_url"] = reverse("terms:term_list")
         context["time_left"] = sessions.time_left(request.session)
     return context

@@ -138,6 +138,9 @@ PAGES: dict[str, Page | PublicPage] = {
     "accounts:password_set": PublicPage(anonymous=(200, 200), signed_in=(200, 200)),
     "accounts:stay": Page(ALL, post=204),
     "accounts:sign_in": PublicPage(anonymous=(200, 200), signed_in=(302, 302)),
+    # As where no sign-on is configured: there is none.
+    "accounts:sign_on": PublicPage(anonymous=(404, 405), signed_in=(404, 405)),
+    "accounts:sign_on_callback": PublicPage(anonymous=(404, 405), signed_in=(404, 405)),
     "accounts:sign_out": PublicPage(anonymous=(405, 302), signed_in=(405, 302)),
     "accounts:help": PublicPage(anonymous=(200, 405), signed_in=(200, 405)),
     "accounts:accessibility": PublicPage(anonymous=(200, 405), signed_in=(200, 405)),
