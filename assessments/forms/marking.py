@@ -36,9 +36,9 @@ class AnswerForm(GovukForm):
         outcome = self.outcomes.get(given["outcome"])
         return AnswerData(
             outcome_id=outcome.pk if outcome else None,
-            reason_ids=frozenset(self.reasons[code].pk for code in given["reasons"]),
-            other_reason=given["other_reason"],
-            lies_with=given["lies_with"],
+            reason_ids=frozenset(self.reasons[code].pk for code in given.get("reasons", [])),
+            other_reason=given.get("other_reason", ""),
+            lies_with=given.get("lies_with", ""),
             comment=given["comment"],
         )
 
@@ -87,8 +87,20 @@ class AnswerForm(GovukForm):
             required=False,
             widget=forms.Textarea(attrs={"rows": 2, "class": "iqa-grows"}),
         )
+        for name in self._never_asked():
+            del self.fields[name]
         small = {"small": True}
         self.field_options = {"outcome": small, "reasons": small, "lies_with": small}
+
+    def _never_asked(self) -> Iterator[str]:
+        """The fields that no outcome of the set asks for on this question, or that it has no choices for."""
+        asks_reason = bool(self.reasons) and any(outcome.requires_reason for outcome in self.outcomes.values())
+        if not asks_reason:
+            yield "reasons"
+        if not asks_reason or not any(reason.is_other for reason in self.reasons.values()):
+            yield "other_reason"
+        if not any(outcome.requires_whom for outcome in self.outcomes.values()):
+            yield "lies_with"
 
     def _reveals(self) -> dict[str, dict[str, list[str]]]:
         """What each outcome asks for opens under it. A set in which several outcomes ask for the same shows it once,
