@@ -6,6 +6,6 @@ from iqa.terms.models import Term
 
 @admin.register(Term)
 class TermAdmin(ReadOnlyAdmin):
-    list_display = ["name", "area", "starts_on", "value"]
+    list_display = ["name", "area", "unit_kind", "starts_on", "value"]
     list_filter = ["name"]
     list_select_related = ["area"]

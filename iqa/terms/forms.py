@@ -6,7 +6,7 @@ from django.http import QueryDict
 
 from iqa.calendar import today
 from iqa.govuk.forms import DateField, GovukForm, TextField
-from iqa.organisation.models import Area
+from iqa.organisation.models import Area, UnitKind
 from iqa.terms.policies import RULES, problem_with_value
 
 NATIONAL = "national"
@@ -17,8 +17,8 @@ class ValueField(forms.DecimalField):
 
 
 class ChangeForm(GovukForm):
-    """A new value of a term. `places` are those for which the person may set it, None being the nation; with one alone
-    there is nothing to choose."""
+    """A new value of a term. `those` are the Areas and kinds of unit for which the person may set it, None being the
+    nation; with one alone there is nothing to choose."""
 
     value: forms.Field
     starts_on = DateField(
@@ -39,20 +39,20 @@ class ChangeForm(GovukForm):
 
     error_anchor = "value"
 
-    def __init__(self, data: QueryDict | None, *, name: str, places: Sequence[Area | None]) -> None:
-        self.name, self.places = name, {_key(place): place for place in places}
+    def __init__(self, data: QueryDict | None, *, name: str, those: Sequence[Area | UnitKind | None]) -> None:
+        self.name, self.those = name, {_key(whose): whose for whose in those}
         super().__init__(data)
         offered = {"value": _value_field(name)}
-        if len(places) > 1:
-            choices = [(key, place.name if place else "The nation") for key, place in self.places.items()]
-            offered["place"] = forms.ChoiceField(
+        if len(those) > 1:
+            choices = [(key, _label(whose)) for key, whose in self.those.items()]
+            offered["whose"] = forms.ChoiceField(
                 label="Who is it for?",
                 choices=choices,
                 widget=forms.RadioSelect,
                 error_messages={"required": "Select who it is for"},
             )
         self.fields = {**offered, **self.fields}
-        self.field_options = {"value": _options(name), "place": {"small": True}}
+        self.field_options = {"value": _options(name), "whose": {"small": True}}
 
     def clean_value(self) -> Decimal:
         value = Decimal(self.cleaned_data["value"])
@@ -61,14 +61,20 @@ class ChangeForm(GovukForm):
         return value
 
     @property
-    def area(self) -> Area | None:
-        """Whom it is for, once the form is valid: an Area, or None for the nation."""
-        chosen = self.cleaned_data.get("place") or next(iter(self.places))
-        return self.places[chosen]
+    def whose(self) -> Area | UnitKind | None:
+        """Whom it is for, once the form is valid."""
+        chosen = self.cleaned_data.get("whose") or next(iter(self.those))
+        return self.those[chosen]
 
 
-def _key(place: Area | None) -> str:
-    return str(place.pk) if place else NATIONAL
+def _key(whose: Area | UnitKind | None) -> str:
+    return str(whose.pk) if isinstance(whose, Area) else whose or NATIONAL
+
+
+def _label(whose: Area | UnitKind | None) -> str:
+    if whose is None:
+        return "The nation"
+    return whose.name if isinstance(whose, Area) else f"{whose.label} alone"
 
 
 def _value_field(name: str) -> forms.Field:

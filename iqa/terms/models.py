@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from iqa.organisation.models import Area
+from iqa.organisation.models import Area, UnitKind
 from iqa.terms.querysets import TermQuerySet
 
 
@@ -29,15 +29,20 @@ class TermName(models.TextChoices):
 # What an Area may set for itself. The rest is the nation's alone, so that Areas can be compared.
 AREA_MAY_SET = {TermName.EMAIL_EVERY_IQA, TermName.DIP_SAMPLE_PERCENT, TermName.HOURS_BEFORE_EMAIL}
 
+# What the nation may set apart for a kind of unit.
+BY_UNIT_KIND = {TermName.IQAS_ADVICE, TermName.IQAS_CHARGING, TermName.IQAS_PROGRESSION, TermName.IQAS_PRESENTATION}
+
 # Where the nation asks for more than an Area's own value, the nation's holds there too (HMCPSI 2018 §3.12).
 AREA_NEVER_BELOW = {TermName.DIP_SAMPLE_PERCENT}
 
 
 class Term(models.Model):
-    """The value of a number of the scheme from a day on; for the nation, or for one Area instead of it."""
+    """The value of a number of the scheme from a day on; for the nation, or instead of it for one Area, or for the
+    nation's units of one kind."""
 
     name = models.CharField(max_length=40, choices=TermName)
     area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="terms")
+    unit_kind = models.CharField(max_length=20, choices=UnitKind, blank=True, default="", db_default="")
     starts_on = models.DateField()
     value = models.DecimalField(max_digits=7, decimal_places=2)
     reason = models.TextField()
@@ -50,13 +55,23 @@ class Term(models.Model):
         ordering = ["name", "-starts_on"]
         constraints = [
             models.UniqueConstraint(
-                fields=["name", "starts_on"], condition=Q(area__isnull=True), name="national_term_once_from_a_day"
+                fields=["name", "unit_kind", "starts_on"],
+                condition=Q(area__isnull=True),
+                name="national_term_of_a_kind_once_from_a_day",
             ),
             models.UniqueConstraint(
                 fields=["name", "area", "starts_on"], condition=Q(area__isnull=False), name="area_term_once_from_a_day"
             ),
             models.CheckConstraint(condition=Q(value__gte=0), name="term_is_not_negative"),
+            models.CheckConstraint(
+                condition=Q(area__isnull=True) | Q(unit_kind=""), name="term_of_an_area_or_of_a_kind_of_unit"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_name_display()} from {self.starts_on}: {self.value}"
+
+    @property
+    def whose(self) -> Area | UnitKind | None:
+        """Which Area's it is, or which kind of unit's; None for the nation's."""
+        return self.area or (UnitKind(self.unit_kind) if self.unit_kind else None)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from iqa.organisation.models import Area
+from iqa.organisation.models import Area, UnitKind
 from iqa.permissions import NATIONAL, Holder, Permission, has_permission
-from iqa.terms.models import AREA_MAY_SET, AREA_NEVER_BELOW, TermName
+from iqa.terms.models import AREA_MAY_SET, AREA_NEVER_BELOW, BY_UNIT_KIND, TermName
 
 
 class NotAllowed(Exception):
@@ -95,14 +95,15 @@ def check_new_value(
         raise NotAllowed(f"{part} on contested cases are more than the {all_of_them} of advocacy that they are among.")
 
 
-def may_set(person: Holder, name: str, area: Area | None) -> bool:
-    """The nation's values are set by who publishes question sets; an Area's own, where the term allows it, by who draws
-    samples in all of the Area."""
-    if area is None:
-        return has_permission(person, Permission.PUBLISH_QUESTION_SETS, NATIONAL)
-    return name in AREA_MAY_SET and has_permission(person, Permission.DRAW_SAMPLES, area.place)
+def may_set(person: Holder, name: str, whose: Area | UnitKind | None) -> bool:
+    """The nation's values, and where the term allows it those for a kind of unit, are set by who publishes question
+    sets; an Area's own, where the term allows it, by who draws samples in all of the Area."""
+    if isinstance(whose, Area):
+        return name in AREA_MAY_SET and has_permission(person, Permission.DRAW_SAMPLES, whose.place)
+    is_allowed = whose is None or name in BY_UNIT_KIND
+    return is_allowed and has_permission(person, Permission.PUBLISH_QUESTION_SETS, NATIONAL)
 
 
-def places_to_set(person: Holder, name: str, areas: Iterable[Area]) -> list[Area | None]:
-    """The Areas, and None for the nation, for which they may set the term."""
-    return [place for place in (None, *areas) if may_set(person, name, place)]
+def those_to_set(person: Holder, name: str, areas: Iterable[Area]) -> list[Area | UnitKind | None]:
+    """The Areas, the kinds of unit, and None for the nation, for which they may set the term."""
+    return [whose for whose in (None, *areas, *UnitKind) if may_set(person, name, whose)]

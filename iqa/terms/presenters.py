@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from iqa.govuk import formats
-from iqa.organisation.models import Area
+from iqa.organisation.models import Area, UnitKind
 from iqa.terms.models import Term, TermName
 from iqa.terms.policies import value_in_words
 from iqa.terms.querysets import in_force
@@ -33,7 +33,8 @@ GROUPS: dict[str, tuple[TermName, ...]] = {
 
 @dataclass(frozen=True)
 class TermNow:
-    """A term as it stands today. `lines` are Areas' own values and those to come, `action` what its link offers."""
+    """A term as it stands today. `lines` are what Areas and kinds of unit have instead, and what is to come; `action`
+    is what its link offers."""
 
     name: str
     label: str
@@ -54,7 +55,7 @@ class Entry:
     """One value in a term's history."""
 
     value: str
-    place: str
+    whose: str
     starts: str
     set_by: str
     reason: str
@@ -81,14 +82,16 @@ def history(terms: Iterable[Term], *, on: date) -> dict[str, list[Entry]]:
     }
 
 
-def place_in_words(area: Area | None) -> str:
-    return area.name if area else "National"
+def whose_in_words(whose: Area | UnitKind | None) -> str:
+    if whose is None:
+        return "National"
+    return whose.name if isinstance(whose, Area) else str(whose.label)
 
 
 def _now(name: TermName, known: Iterable[Term], on: date, *, may_change: bool) -> TermNow:
     terms = [term for term in known if term.name == name]
-    nations = in_force([term for term in terms if term.area is None], on)
-    own = [term for term in _latest(terms, on) if term.area]
+    nations = in_force([term for term in terms if term.whose is None], on)
+    own = [term for term in _latest(terms, on) if term.whose]
     coming = sorted((term for term in terms if term.starts_on > on), key=lambda term: term.starts_on)
     return TermNow(
         name=name.value,
@@ -101,33 +104,33 @@ def _now(name: TermName, known: Iterable[Term], on: date, *, may_change: bool) -
 
 
 def _latest(terms: Iterable[Term], on: date) -> list[Term]:
-    """The newest begun of the nation and of each Area."""
+    """The newest begun of the nation, of each Area and of each kind of unit."""
     newest: dict[str, Term] = {}
     for term in sorted(terms, key=lambda term: term.starts_on):
         if term.starts_on <= on:
-            newest[term.area.name if term.area else ""] = term
+            newest[whose_in_words(term.whose) if term.whose else ""] = term
     return [term for _, term in sorted(newest.items())]
 
 
 def _own_in_words(own: Term, nations: Term | None) -> str:
-    """Wessex: 48 hours since 1 April 2018"""
+    """Wessex: 48 hours since 1 April 2018; Crown Court: 3 IQAs since 1 April 2018"""
     value, since = value_in_words(own.name, own.value), formats.date_long(own.starts_on)
-    words = f"{place_in_words(own.area)}: {value} since {since}"
+    words = f"{whose_in_words(own.whose)}: {value} since {since}"
     holds = in_force([own, nations], max(own.starts_on, nations.starts_on)) if nations else own
     return words if holds is own else f"{words}, below the national value, which holds instead"
 
 
 def _coming_in_words(term: Term) -> str:
     """From 1 April 2027: 48 hours"""
-    place = f" in {term.area.name}" if term.area else ""
-    return f"From {formats.date_long(term.starts_on)}{place}: {value_in_words(term.name, term.value)}"
+    there = f" in {whose_in_words(term.whose)}" if term.whose else ""
+    return f"From {formats.date_long(term.starts_on)}{there}: {value_in_words(term.name, term.value)}"
 
 
 def _entry(term: Term, *, is_in_force: bool) -> Entry:
     by = f"{term.set_by.name} on {formats.date_long(term.set_at)}" if term.set_by else "Loaded with the scheme"
     return Entry(
         value=value_in_words(term.name, term.value),
-        place=place_in_words(term.area),
+        whose=whose_in_words(term.whose),
         starts=formats.date_long(term.starts_on),
         set_by=by,
         reason=term.reason,

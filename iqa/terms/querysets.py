@@ -17,12 +17,12 @@ class TermQuerySet(models.QuerySet["Term"]):
 
     def values_on(self, days: Mapping[str, date], *, area_id: int | None) -> dict[str, Decimal]:
         """The value of each of these terms, by name, in force on its day in an Area: the Area's own where it has one,
-        else the nation's. One query.
+        else the nation's. One query. What the nation sets apart for a kind of unit holds there alone, and is not it.
 
         Raises `Term.DoesNotExist` where the scheme's numbers have not been loaded (`load_question_set`).
         """
         of_area = Q(area__isnull=True) if area_id is None else Q(area=area_id) | Q(area__isnull=True)
-        terms = list(self.filter(of_area, name__in=days, starts_on__lte=max(days.values())))
+        terms = list(self.filter(of_area, unit_kind="", name__in=days, starts_on__lte=max(days.values())))
         return {name: self._in_force(terms, name, day).value for name, day in days.items()}
 
     def with_people(self):

@@ -87,6 +87,17 @@ def test_the_database_refuses_two_values_from_a_day(area, of_area):
         set_term(31, date(2018, 4, 1), place)
 
 
+def test_what_is_set_apart_for_a_kind_of_unit_is_not_the_nations(area):
+    before = Term.objects.value_on(date(2018, 4, 1), name=TermName.IQAS_ADVICE, area_id=None)
+    Term.objects.create(name=TermName.IQAS_ADVICE, value=before + 1, starts_on=date(2018, 1, 1), unit_kind="ccu")
+    assert Term.objects.value_on(date(2018, 4, 1), name=TermName.IQAS_ADVICE, area_id=None) == before
+
+
+def test_the_database_refuses_a_value_of_an_area_and_of_a_kind_of_unit(area):
+    with pytest.raises(IntegrityError):
+        Term.objects.create(name=TermName.IQAS_ADVICE, value=2, starts_on=date(2018, 1, 1), unit_kind="ccu", area=area)
+
+
 def test_the_database_refuses_a_negative_value(area):
     with pytest.raises(IntegrityError):
         set_term(-1, date(2018, 4, 1))
