@@ -85,7 +85,7 @@ def _load_activity(question_set: QuestionSet, described: dict[str, Any], order: 
             "is_optional": described.get("is_optional", False),
         },
     )
-    question_set.activities.add(activity)
+    question_set.activities.add(activity, through_defaults={"order": order})
     for question in described["questions"]:
         wording = Wording.objects.create(
             question_set=question_set,

@@ -17,7 +17,8 @@ from iqa.questions.querysets import (
 class Activity(models.Model):
     """A kind of work that is assessed: advice, charging and review, case progression, case presentation.
 
-    An optional one is no work of its own: an assessor adds its questions to an assessment (disclosure, §5.50).
+    An optional one is no work of its own: an assessor adds its questions to an assessment (disclosure, §5.50). Once
+    published it stays what it is, in whatever set: the database refuses, too.
     """
 
     class Base(models.TextChoices):
@@ -49,7 +50,7 @@ class QuestionSet(models.Model):
     has published it. A published set never changes: the database refuses, too."""
 
     title = models.CharField(max_length=60, unique=True)
-    activities = models.ManyToManyField(Activity, related_name="question_sets")
+    activities = models.ManyToManyField(Activity, through="SetActivity", related_name="question_sets")
     copied_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="copies")
     in_force_from = models.DateField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
@@ -80,6 +81,23 @@ class QuestionSet(models.Model):
     @property
     def is_published(self) -> bool:
         return self.published_at is not None
+
+
+class SetActivity(models.Model):
+    """An activity of a set, in the place that the set gives it; sets from before they had places give none (0)."""
+
+    question_set = models.ForeignKey(
+        QuestionSet, models.CASCADE, db_column="questionset_id", related_name="activity_places"
+    )
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="places")
+    order = models.PositiveSmallIntegerField(default=0, db_default=0)
+
+    class Meta:
+        db_table = "questions_questionset_activities"
+        unique_together = [("question_set", "activity")]
+
+    def __str__(self) -> str:
+        return f"{self.activity} in {self.question_set}"
 
 
 class Question(models.Model):

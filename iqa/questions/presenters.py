@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from iqa.govuk import formats
-from iqa.questions.models import Activity, QuestionSet, Wording
+from iqa.questions.models import Activity, Outcome, QuestionSet, Wording
 from iqa.questions.policies.difference import Asked, Difference, Pair, Piece, difference, word_changes
 
 
@@ -62,6 +62,29 @@ def moved_words(before: Wording, after: Wording, beside: Iterable[Wording]) -> s
     return f"Question {before.number} is now question {after.number}, {where}."
 
 
+def now_at(name: str, moved: Activity | Outcome, order: Iterable[Activity | Outcome]) -> str:
+    """Disclosure is now 2 of 5."""
+    beside = list(order)
+    return f"{name} is now {beside.index(moved) + 1} of {len(beside)}."
+
+
+def outcome_rows(outcomes: Iterable[Outcome]) -> list[dict[str, Any]]:
+    """Each outcome with what it counts as and requires, in words."""
+    return [{"outcome": outcome, "words": _outcome_in_words(outcome)} for outcome in outcomes]
+
+
+def _outcome_in_words(outcome: Outcome) -> str:
+    """Counts as not met. Needs a reason and a comment."""
+    said = [
+        ("a reason", outcome.requires_reason),
+        ("a comment", outcome.requires_comment),
+        ("whom it lies with", outcome.requires_whom),
+    ]
+    *others, last = [words for words, is_so in said if is_so] or [""]
+    needed = f"{', '.join(others)} and {last}" if others else last
+    return f"Counts as {outcome.get_counts_as_display().lower()}." + (f" Needs {needed}." if needed else "")
+
+
 def by_activity(activities: Iterable[Activity], wordings: Iterable[Wording]) -> list[dict[str, Any]]:
     """Each activity of a set with its questions."""
     asked = list(wordings)
@@ -69,6 +92,16 @@ def by_activity(activities: Iterable[Activity], wordings: Iterable[Wording]) -> 
         {"activity": activity, "wordings": [wording for wording in asked if wording.activity_id == activity.pk]}
         for activity in activities
     ]
+
+
+def address_of_activity(question_set: QuestionSet, activity: Activity) -> str:
+    """Where an activity stands on its set's page."""
+    return f"{reverse('questions:set_detail', args=[question_set.pk])}#activity-{activity.code}"
+
+
+def address_of_outcome(outcome: Outcome) -> str:
+    """Where an outcome stands on its set's page."""
+    return f"{reverse('questions:set_detail', args=[outcome.question_set_id])}#outcome-{outcome.pk}"
 
 
 def address_of(wording: Wording) -> str:
@@ -106,11 +139,33 @@ def changed_rows(found: Difference) -> list[tuple[Pair, list[ChangedRow]]]:
     return [(pair, _changed_rows(pair)) for pair in found.changed]
 
 
+def whole_rows(question_set: QuestionSet) -> list[ChangedRow]:
+    """What changed of a set as a whole since the one that it was copied from: its activities and its outcomes."""
+    before = question_set.copied_from
+    if before is None:
+        return []
+    texts = [
+        ("Activities", _in_lines(_activities_of(before)), _in_lines(_activities_of(question_set))),
+        ("Outcomes", _in_lines(_outcomes_of(before)), _in_lines(_outcomes_of(question_set))),
+    ]
+    return [ChangedRow(name, word_changes(old, new)) for name, old, new in texts if old != new]
+
+
+def _activities_of(question_set: QuestionSet) -> list[str]:
+    activities = Activity.objects.of_set(question_set)
+    return [f"{each.name}, optional" if each.is_optional else each.name for each in activities]
+
+
+def _outcomes_of(question_set: QuestionSet) -> list[str]:
+    outcomes = Outcome.objects.allowed(question_set=question_set)
+    return [f"{outcome.label}. {_outcome_in_words(outcome)}" for outcome in outcomes]
+
+
 def _changed_rows(pair: Pair) -> list[ChangedRow]:
     before, after = pair
     texts = [
         ("Short label", before.label, after.label),
-        ("Question", before.text, after.text),
+        ("Words", before.text, after.text),
         ("What to consider", _in_lines(before.guidance.splitlines()), _in_lines(after.guidance.splitlines())),
         ("Reasons", _in_lines(before.reasons), _in_lines(after.reasons)),
     ]

@@ -6,21 +6,36 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Valu
 from django.db.models.functions import Cast, Coalesce, Concat
 
 if TYPE_CHECKING:
-    from iqa.questions.models import QuestionSet  # noqa: F401 (named in a string)
+    from iqa.questions.models import QuestionSet
 
 
 class ActivityQuerySet(models.QuerySet):
+    def of_set(self, question_set):
+        """Those of a set, in its order."""
+        return self.filter(question_sets=question_set).order_by(_place_in(question_set), "order")
+
     def asked_in(self, question_set):
-        """Those that a set has questions for and that are work of their own."""
-        return self.filter(wordings__question_set=question_set, is_optional=False).distinct()
+        """Those that a set has questions for and that are work of their own, in its order."""
+        return self._with_questions_in(question_set).filter(is_optional=False)
 
     def ever_asked(self):
         """Those that are work of their own and that some published set has questions for."""
         return self.filter(question_sets__published_at__isnull=False, is_optional=False).distinct()
 
     def addable_in(self, question_set):
-        """Those that a set has questions for and that an assessor may add to an assessment."""
-        return self.filter(wordings__question_set=question_set, is_optional=True).distinct()
+        """Those that a set has questions for and that an assessor may add to an assessment, in its order."""
+        return self._with_questions_in(question_set).filter(is_optional=True)
+
+    def elsewhere_than(self, question_set):
+        """Those that another set has, too."""
+        from iqa.questions.models import SetActivity  # models need their querysets first
+
+        others = SetActivity.objects.exclude(question_set=question_set)
+        return self.filter(Exists(others.filter(activity=OuterRef("pk"))))
+
+    def _with_questions_in(self, question_set):
+        asked = self.filter(wordings__question_set=question_set).order_by().values("pk").distinct()
+        return self.filter(pk__in=asked).order_by(_place_in(question_set), "order")
 
 
 class QuestionSetQuerySet(models.QuerySet["QuestionSet"]):
@@ -35,6 +50,12 @@ class QuestionSetQuerySet(models.QuerySet["QuestionSet"]):
     def published(self):
         return self.filter(published_at__isnull=False)
 
+    def overtaking(self, draft: "QuestionSet"):
+        """The published ones that come after the one that a draft was copied from: what they changed is not in it."""
+        if draft.is_published or draft.copied_from is None:
+            return self.none()
+        return self.published().filter(in_force_from__gt=draft.copied_from.in_force_from).order_by("in_force_from")
+
     def in_force(self, *, on: date):
         """The published set in force on a day. Raises `DoesNotExist` where there is none (`load_question_set`)."""
         newest = self.published().filter(in_force_from__lte=on).order_by("-in_force_from").first()
@@ -48,11 +69,12 @@ class WordingQuerySet(models.QuerySet):
         """The questions of an activity in a set, then those of activities added to it, in order, each with its
         reasons."""
         own_first = Case(When(activity=activity, then=Value(0)), default=Value(1))
+        in_set = _place_in(question_set, "activity")
         return (
             self.filter(Q(activity=activity) | Q(activity__in=added), question_set=question_set)
             .select_related("question", "activity")
             .prefetch_related("reasons")
-            .order_by(own_first, "activity__order", "number")
+            .order_by(own_first, in_set, "activity__order", "number")
         )
 
     def of_set(self, question_set):
@@ -95,3 +117,11 @@ class QuestionQuerySet(models.QuerySet):
         )
         here = Wording.objects.filter(question=OuterRef("pk"), question_set=question_set)
         return self.filter(Exists(asked)).exclude(Exists(here)).annotate(last_words=words).order_by("key")
+
+
+def _place_in(question_set, activity="pk"):
+    """Where a set has the activity at the field path `activity`."""
+    from iqa.questions.models import SetActivity
+
+    places = SetActivity.objects.filter(question_set=question_set, activity=OuterRef(activity))
+    return Subquery(places.values("order"))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from iqa.questions.views import activities, questions, sets
+from iqa.questions.views import activities, outcomes, questions, sets
 
 app_name = "questions"
 
@@ -16,5 +16,11 @@ urlpatterns = [
     path("question-sets/<int:pk>/questions/<int:question>/move/", questions.question_move, name="question_move"),
     path("question-sets/<int:pk>/questions/<int:question>/retire/", questions.question_retire, name="question_retire"),
     path("question-sets/<int:pk>/activities/add/", activities.activity_add, name="activity_add"),
+    path("question-sets/<int:pk>/activities/<slug:code>/edit/", activities.activity_edit, name="activity_edit"),
+    path("question-sets/<int:pk>/activities/<slug:code>/move/", activities.activity_move, name="activity_move"),
     path("question-sets/<int:pk>/activities/<slug:code>/retire/", activities.activity_retire, name="activity_retire"),
+    path("question-sets/<int:pk>/outcomes/add/", outcomes.outcome_add, name="outcome_add"),
+    path("question-sets/<int:pk>/outcomes/<int:outcome>/edit/", outcomes.outcome_edit, name="outcome_edit"),
+    path("question-sets/<int:pk>/outcomes/<int:outcome>/move/", outcomes.outcome_move, name="outcome_move"),
+    path("question-sets/<int:pk>/outcomes/<int:outcome>/retire/", outcomes.outcome_retire, name="outcome_retire"),
 ]

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from assessments.models import Assessment, State
 from iqa.calendar import today
+from iqa.questions.models import QuestionSet
 from tests.another_set import load_another
 from tests.factories import CaseFactory, recorded
 
@@ -134,6 +135,49 @@ def test_an_iqa_is_recorded_under_it_through_the_pages(dcp, place):
     corrected = dcp.post(correct, fields | why | {"reason": "The police had sent it"}, follow=True)
     assert "3 met" in text_of(corrected)
     assert text_of(dcp.get("/")).count("Give feedback") == 0
+
+
+def filled(client, page, **changes):
+    """Send a page's form as it stands, with changes; where that leads."""
+    form = client.get(page).context["form"]
+    fields = {name: form[name].value() for name in form.fields}
+    sent = {name: value for name, value in fields.items() if value not in (None, False)}
+    return client.post(page, sent | changes, follow=True)
+
+
+def test_headquarters_makes_such_a_set_through_the_pages_and_an_iqa_is_recorded_under_it(client, place, scheme):
+    """Drafted by one, published by another, both without a developer; then marked by a DCP."""
+    client.force_login(place.editor)
+    filled(client, reverse("questions:set_copy", args=[scheme.pk]), title="Quite another")
+    draft = QuestionSet.objects.get(title="Quite another")
+    for code in ("advice", "charging_and_review", "case_progression", "case_presentation"):
+        filled(client, reverse("questions:activity_retire", args=[draft.pk, code]))
+    filled(client, reverse("questions:activity_add", args=[draft.pk]), name="Unused material", base="office")
+    for number in (101, 140):
+        said = {"label": f"Label {number}", "text": f"Was question {number} met?", "reason_1": f"Late {number}"}
+        page = reverse("questions:question_add", args=[draft.pk]) + "?activity=unused_material"
+        assert f"Question {number} added." in text_of(filled(client, page, number=number, **said))
+    page = reverse("questions:outcome_add", args=[draft.pk])
+    filled(client, page, label="Partly met", counts_as="not_met", requires=["whom"])
+
+    client.force_login(place.cat)
+    day = today()
+    said = {"in_force_from_day": day.day, "in_force_from_month": day.month, "in_force_from_year": day.year}
+    page = reverse("questions:set_publish", args=[draft.pk])
+    assert "A published set cannot be changed." in text_of(filled(client, page, **said))
+    assert "Quite another is published." in text_of(filled(client, page, **said, is_confirmed="on"))
+
+    client.force_login(place.dcp)
+    mark = start(client, place, CaseFactory(urn="01AB1234518"))
+    words = text_of(client.get(mark))
+    assert re.findall(r"Question (\d+) Was", words) == ["101", "140"]
+    assert words.count("Partly met") >= 2
+    answers = {"q101-outcome": "partly_met", "q101-lies_with": "court", "q140-outcome": "fully_met"}
+    response = client.post(mark, {"version": "0", "continue": "yes", **answers})
+    client.post(response.url, {"action_required": "no", "required": "no"})
+    record = mark.replace("mark", "record")
+    assert "1 fully met, 1 partly met (question 101)" in text_of(client.get(record))
+    assert "IQA recorded" in text_of(client.post(record, follow=True))
 
 
 def test_what_was_recorded_under_the_old_set_reads_as_it_did(dcp, place, scheme):

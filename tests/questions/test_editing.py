@@ -77,6 +77,12 @@ def test_who_may_not_draft_is_refused_by_every_action(place, scheme, draft, nine
         (editing.move_question, {"wording": nine, "up": False}),
         (editing.retire_question, {"wording": nine, "version": 0}),
         (activities.add_activity, {"question_set": draft, "name": "New", "base": "office", "is_optional": False}),
+        (
+            activities.edit_activity,
+            {"question_set": draft, "activity": nine.activity, "seen": None}
+            | {"name": "New", "base": "office", "is_optional": False},
+        ),
+        (activities.move_activity, {"question_set": draft, "activity": nine.activity, "up": True}),
         (activities.retire_activity, {"question_set": draft, "activity": nine.activity, "seen": draft.edited_at}),
     ]:
         with pytest.raises(PermissionDenied):
@@ -238,6 +244,32 @@ def test_an_activity_is_told_apart_by_its_name(place, draft, given, words):
             question_set=draft, **{"base": "office", "is_optional": False, **given}, by=place.editor
         )
     assert draft.activities.count() == 4
+
+
+def test_an_activity_changes_places_with_its_neighbour(place, scheme, draft):
+    order = [activity.code for activity in Activity.objects.of_set(draft)]
+    assert order == ["advice", "charging_and_review", "case_progression", "case_presentation"]
+    last = Activity.objects.get(code="case_presentation")
+    activities.move_activity(question_set=draft, activity=last, up=True, by=place.editor)
+    activities.move_activity(question_set=draft, activity=last, up=True, by=place.editor)
+    order = [activity.code for activity in Activity.objects.asked_in(draft)]
+    assert order == ["advice", "case_presentation", "charging_and_review", "case_progression"]
+    assert [activity.code for activity in Activity.objects.of_set(scheme)][-1] == "case_presentation"
+    moved = Event.objects.filter(verb="activity_moved").count()
+    first = Activity.objects.get(code="advice")
+    activities.move_activity(question_set=draft, activity=first, up=True, by=place.editor)
+    assert Event.objects.filter(verb="activity_moved").count() == moved == 2
+
+
+def test_a_question_is_put_into_no_activity_that_the_set_lacks(place, draft, nine, as_it_is):
+    other = Activity.objects.create(code="elsewhere", name="Elsewhere", base="office", order=9)
+    asked = as_it_is(nine, number=99)
+    with pytest.raises(NotAllowed, match="no longer has that activity"):
+        editing.add_question(question_set=draft, activity=other, asked=asked, same_as=None, by=place.editor)
+    with pytest.raises(NotAllowed, match="no longer has that activity"):
+        editing.edit_question(
+            wording=nine, asked=asked, same_as=nine.question, version=0, activity=other, by=place.editor
+        )
 
 
 # Two at once

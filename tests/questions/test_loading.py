@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.db import IntegrityError
 
-from assessments.actions import drafts, recording
+from assessments.actions import drafts, markings, recording
 from assessments.loading import load_scheme
 from assessments.models import Answer, SensitiveCategory, State
 from assessments.policies.answers import AnswerData
@@ -131,7 +131,7 @@ def test_an_iqa_is_recorded_under_a_set_with_other_numbers_and_a_fifth_outcome(s
     }
     drafts.save_answers(assessment=assessment, answers=answers, version=0, by=by)
     drafts.save_action(assessment=assessment, action=action_data(False), by=by)
-    with pytest.raises(recording.Incomplete) as refused:
+    with pytest.raises(markings.Incomplete) as refused:
         recording.record(assessment=assessment, by=by, late_reason="A backlog")
     assert [problem.message for problem in refused.value.problems] == [
         "Select who question 101 lies with",

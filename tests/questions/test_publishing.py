@@ -11,9 +11,10 @@ from assessments.actions import drafts, recording
 from assessments.models import Assessment, State
 from iqa.audit.models import Event
 from iqa.calendar import today
-from iqa.questions.actions import activities, editing, publishing
+from iqa.questions.actions import activities, editing, outcomes, publishing
 from iqa.questions.actions.drafting import Behind
-from iqa.questions.models import Activity, Outcome, QuestionSet, Reason, Wording
+from iqa.questions.actions.outcomes import OutcomeData
+from iqa.questions.models import Activity, Outcome, QuestionSet, Reason, SetActivity, Wording
 from iqa.questions.policies.publishing import NotAllowed
 from tests.factories import action_data, answers_to, begun, started
 from tests.factories import draft as complete_draft
@@ -80,7 +81,13 @@ def an_activity_without_questions(draft, by):
 
 
 def no_activity_but_an_optional_one(draft, by):
-    Activity.objects.update(is_optional=True)
+    for activity in draft.activities.all():
+        activities.retire_activity(question_set=draft, activity=activity, seen=edited_at(draft), by=by)
+    activities.add_activity(question_set=draft, name="Disclosure", base="office", is_optional=True, by=by)
+
+
+def edited_at(draft):
+    return QuestionSet.objects.get(pk=draft.pk).edited_at
 
 
 def a_reason_without_words(draft, by):
@@ -107,7 +114,7 @@ def no_outcomes(draft, by):
         (a_reason_without_words, "Question 9 has a reason without words"),
         (a_question_without_reasons, "Question 9 has no reasons"),
         (a_question_without_words, "Question 9 has no words"),
-        (no_outcomes, "The set has no outcomes"),
+        (no_outcomes, "No outcome counts as fully met; No outcome counts as not met"),
     ],
     ids=lambda value: getattr(value, "__name__", ""),
 )
@@ -154,13 +161,23 @@ def published(place, draft):
 
 
 def test_no_action_changes_a_published_set(place, published, nine, as_it_is):
-    asked = as_it_is(nine)
+    asked, met = as_it_is(nine), published.outcomes.get(code="fully_met")
     for action, given in [
         (editing.add_question, {"question_set": published, "activity": nine.activity, "same_as": None, "asked": asked}),
         (editing.edit_question, {"wording": nine, "asked": asked, "same_as": None, "version": 0}),
         (editing.move_question, {"wording": nine, "up": False}),
         (editing.retire_question, {"wording": nine, "version": 0}),
+        (outcomes.add_outcome, {"question_set": published, "data": OutcomeData("New", "not_met")}),
+        (outcomes.edit_outcome, {"outcome": met, "data": OutcomeData("New", "not_met"), "seen": None}),
+        (outcomes.move_outcome, {"outcome": met, "up": False}),
+        (outcomes.retire_outcome, {"outcome": met, "seen": None}),
         (activities.add_activity, {"question_set": published, "name": "New", "base": "office", "is_optional": False}),
+        (
+            activities.edit_activity,
+            {"question_set": published, "activity": nine.activity, "seen": None}
+            | {"name": "New", "base": "office", "is_optional": False},
+        ),
+        (activities.move_activity, {"question_set": published, "activity": nine.activity, "up": True}),
         (activities.retire_activity, {"question_set": published, "activity": nine.activity, "seen": None}),
         (publishing.publish, {"question_set": published, "in_force_from": today(), "seen": None}),
     ]:
@@ -174,7 +191,7 @@ def parts_of(question_set):
         "wording": Wording.objects.filter(question_set=question_set),
         "reason": Reason.objects.filter(wording__question_set=question_set),
         "outcome": Outcome.objects.filter(question_set=question_set),
-        "activity": QuestionSet.activities.through.objects.filter(questionset=question_set),
+        "activity": SetActivity.objects.filter(question_set=question_set),
     }
 
 
@@ -188,11 +205,20 @@ def parts_of(question_set):
         ("reason", {"text": "Something else"}),
         ("outcome", {"counts_as": "fully_met"}),
         ("activity", {"activity": 1}),
+        ("activity", {"order": 9}),
     ],
 )
 def test_the_database_refuses_to_change_it(published, part, change):
     with pytest.raises(DatabaseError, match="never change"), transaction.atomic():
         parts_of(published)[part].update(**change)
+
+
+@pytest.mark.parametrize(
+    "change", [{"name": "Guidance"}, {"code": "guidance"}, {"base": "court"}, {"is_optional": True}]
+)
+def test_the_database_refuses_to_change_what_an_activity_of_it_is(published, change):
+    with pytest.raises(DatabaseError, match="never change"), transaction.atomic():
+        Activity.objects.filter(code="advice").update(**change)
 
 
 def test_the_database_refuses_to_add_to_it(published):

@@ -9,8 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from iqa.calendar import today
-from iqa.questions.actions import editing, publishing
+from iqa.govuk.formats import date_long
+from iqa.questions.actions import activities, editing, publishing
 from iqa.questions.models import Activity, QuestionSet, Wording
+from tests.another_set import load_another
 
 pytestmark = pytest.mark.django_db
 
@@ -101,7 +103,12 @@ def test_a_set_that_is_not_there(second, draft, page):
 
 def test_a_question_of_another_set(second, scheme, draft, nine):
     assert second.get(url("question_edit", scheme.pk, nine.pk)).status_code == 404
-    assert second.get(url("question_add", draft.pk) + "?activity=nonsense").status_code == 404
+
+
+def test_a_question_is_added_to_the_activity_that_it_is_added_from(second, draft):
+    add = url("question_add", draft.pk)
+    assert second.get(f"{add}?activity=advice").context["form"]["activity"].value() == "advice"
+    assert "Select which activity it is part of" in text_of(second.post(f"{add}?activity=nonsense", {}))
 
 
 # Reading
@@ -147,12 +154,16 @@ def test_pages_ask_no_query_for_each_question(second, draft, django_assert_max_n
 
 
 def test_the_preview_shows_the_questions_as_they_will_be_marked(editor, draft, place):
-    Activity.objects.filter(code="case_presentation").update(is_optional=True)
+    advice = Activity.objects.get(code="advice")
+    fields = {"name": "Disclosure", "base": "office", "is_optional": True}
+    activities.add_activity(question_set=draft, **fields, by=place.editor)
+    activities.move_activity(question_set=draft, activity=advice, up=False, by=place.editor)
     response = editor.get(url("question_set_preview", draft.pk))
     words = text_of(response)
     assert "Did the prosecutor anticipate and resolve all likely issues?" in words
     assert "A comment is needed with not met and not met other." in words
     assert words.count("An assessor adds these questions to an assessment.") == 1
+    assert words.index("Charging and review") < words.index("Did any advice contribute")
     assert "<form" not in main_of(response)
 
 
@@ -220,6 +231,19 @@ def test_a_tampered_version_is_taken_for_an_old_one(editor, draft, nine):
     assert "Mine" in response.content.decode()
 
 
+def test_reasons_are_moved_with_their_codes(editor, draft, nine):
+    def codes():
+        return list(draft.wordings.get(number=9).reasons.values_list("code", flat=True))
+
+    page, before = url("question_edit", draft.pk, nine.pk), codes()
+    editor.post(page, fields_of(editor.get(page), reason_3_place="1"))
+    assert codes() == [before[2], before[0], before[1], *before[3:]]
+    editor.post(page, fields_of(editor.get(page), reason_1_place="3"))
+    assert codes() == before
+    words = text_of(editor.post(page, fields_of(editor.get(page), reason_1_place="0")))
+    assert "Place of reason 1 must be 1 or more" in words
+
+
 def test_a_question_is_the_same_as_an_earlier_one(editor, place, draft, nine):
     add = url("question_add", draft.pk) + "?activity=case_progression"
     assert [value for value, _ in editor.get(add).context["form"]["identity"].field.choices] == ["new"]
@@ -263,12 +287,33 @@ def test_what_was_typed_about_a_question_retired_meanwhile_is_kept(client, place
     response = client.post(page, mine)
     assert "This question was retired by someone else. What you typed is kept" in text_of(response)
     html = response.content.decode()
-    add = url("question_add", draft.pk) + "?activity=case_progression"
+    add = url("question_add", draft.pk)
     assert f'action="{add}"' in html
     client.post(add, fields_of(response, identity="same", same_as=nine.question_id))
     again = draft.wordings.get(number=9)
     assert (again.text, again.question) == ("By the second", nine.question)
     assert client.get(page).status_code == 404
+
+
+def test_nor_is_it_lost_where_its_activity_was_retired_with_it(client, place, draft, nine):
+    page = url("question_edit", draft.pk, nine.pk)
+    client.force_login(place.editor)
+    mine = fields_of(client.get(page), text="By the second")
+    draft.refresh_from_db()
+    retired = {"question_set": draft, "activity": nine.activity, "seen": draft.edited_at}
+    activities.retire_activity(**retired, by=place.cat)
+    response = client.post(page, mine)
+    assert "This set no longer has that activity. Select another" in text_of(response)
+    client.post(url("question_add", draft.pk), fields_of(response, activity="advice", identity="new"))
+    assert draft.wordings.get(number=9).text == "By the second"
+
+
+def test_a_question_moves_to_another_activity(editor, draft, nine):
+    page = url("question_edit", draft.pk, nine.pk)
+    editor.post(page, fields_of(editor.get(page), activity="advice"))
+    assert draft.wordings.get(number=9).activity.code == "advice"
+    words = text_of(editor.get(url("set_compare", draft.pk)))
+    assert "question 9 (case progression) is now question 9 (advice)" in words
 
 
 def test_a_question_is_moved_and_said_to_be(editor, draft, nine):
@@ -315,6 +360,47 @@ def test_an_activity_is_added_filled_and_retired(editor, draft):
     assert "after you opened it. Check it again." in text_of(refused)
     editor.post(retire, fields_of(refused))
     assert not draft.activities.filter(code="disclosure").exists()
+
+
+def test_an_activity_of_the_draft_alone_is_changed(client, place, draft):
+    client.force_login(place.editor)
+    client.post(url("activity_add", draft.pk), {"name": "Disclosure", "base": "office", "is_optional": "on"})
+    page = url("activity_edit", draft.pk, "disclosure")
+    assert page in client.get(url("set_detail", draft.pk)).content.decode()
+    form = client.get(page)
+    assert form.context["form"]["name"].value() == "Disclosure"
+    assert "Enter the name of the activity" in text_of(client.post(page, fields_of(form, name="")))
+    assert "Another activity has this name" in text_of(client.post(page, fields_of(form, name="Advice")))
+    client.force_login(place.cat)
+    client.post(url("activity_move", draft.pk, "disclosure"), {"to": "up"})
+    client.force_login(place.editor)
+    behind = client.post(page, fields_of(form, name="Unused material"))
+    assert "This set was changed by Cat Assurance on" in text_of(behind)
+    assert behind.context["form"]["name"].value() == "Unused material"
+    saved = client.post(page, fields_of(behind), follow=True)
+    assert "Unused material saved." in text_of(saved)
+    assert draft.activities.filter(code="unused_material", name="Unused material", is_optional=True).exists()
+
+
+def test_an_activity_that_another_set_has_stays_what_it_is(editor, draft):
+    page = url("activity_edit", draft.pk, "advice")
+    assert page not in editor.get(url("set_detail", draft.pk)).content.decode()
+    refused = editor.post(page, fields_of(editor.get(page), name="Early advice"))
+    assert "Another set has advice, so what it is stays as it is." in text_of(refused)
+
+
+def test_an_activity_is_moved_and_said_to_be(client, place, draft, scheme):
+    client.force_login(place.editor)
+    page = url("activity_move", draft.pk, "advice")
+    moved = client.post(page, {"to": "down"})
+    assert moved.url == f"{url('set_detail', draft.pk)}#activity-advice"
+    words = text_of(client.get(moved.url))
+    assert "Advice is now 2 of 4." in words
+    assert words.index("Charging and review Question 3") < words.index("Advice Question 1")
+    client.post(page, {"to": "up"})
+    assert "Advice is now 1 of 4." in text_of(client.post(page, {"to": "up"}, follow=True))
+    published = client.post(url("activity_move", scheme.pk, "advice"), {"to": "down"}, follow=True)
+    assert "is published, so it cannot be changed" in text_of(published)
 
 
 def test_a_published_set_is_changed_by_no_page(client, place, draft, nine):
@@ -366,15 +452,29 @@ def test_it_is_published_from_a_day_and_taken_back(second, draft):
     form = second.get(page)
     assert "Enter the date that it is in force from" in text_of(second.post(page, fields_of(form)))
     day = today() + timedelta(days=30)
-    response = second.post(
-        page, {"edited_at": form.context["form"]["edited_at"].value(), **day_fields(day)}, follow=True
-    )
+    said = {"edited_at": form.context["form"]["edited_at"].value(), **day_fields(day)}
+    asked = second.post(page, said)
+    assert f"Publish from {date_long(day)}? A published set cannot be changed." in text_of(asked)
+    assert "can be taken back" in text_of(asked)
+    draft.refresh_from_db()
+    assert not draft.is_published
+    assert "It cannot be taken back." in text_of(second.post(page, said | day_fields(today())))
+    response = second.post(page, said | {"is_confirmed": "on"}, follow=True)
     assert "Revision of 2030 is published." in text_of(response)
     assert url("set_take_back", draft.pk) in response.content.decode()
     back = url("set_take_back", draft.pk)
     assert "Taken back, it is a draft again." in text_of(second.get(back))
     assert "Revision of 2030 is a draft again." in text_of(second.post(back, follow=True))
     assert "not yet in force can be taken back" in text_of(second.get(back, follow=True))
+
+
+def test_a_draft_that_another_set_overtook_says_so(second, draft, scheme):
+    pages = [url(name, draft.pk) for name in ("set_detail", "set_publish")]
+    words = "Another set was published since Revision of 2030 was copied, from 1 April 2019."
+    assert not any(words in text_of(second.get(page)) for page in pages)
+    load_another()
+    assert all(words in text_of(second.get(page)) for page in pages)
+    assert "was published since" not in text_of(second.get(url("set_detail", scheme.pk)))
 
 
 def test_a_refusal_to_publish_says_why(client, place, draft, scheme):
@@ -389,6 +489,9 @@ def test_a_refusal_to_publish_says_why(client, place, draft, scheme):
     assert "This set was changed by Ed Wording on" in text_of(response)
     QuestionSet.objects.filter(pk=draft.pk).update(edited_by=place.cat)
     refused = client.post(page, fields_of(response) | day_fields(today()))
-    assert "Someone else must publish this set: you edited it last." in text_of(refused)
+    assert "Someone else must publish this set: you edited it last" in text_of(refused)
+    own = client.get(url("set_detail", draft.pk))
+    assert "Someone else must publish this set: you edited it last." in text_of(own)
+    assert page not in own.content.decode()
     draft.refresh_from_db()
     assert not draft.is_published

@@ -12,7 +12,7 @@ from iqa.audit.actions import log_event
 from iqa.permissions import NATIONAL, Permission, check_permission
 from iqa.questions.actions.drafting import Behind, held_draft, mark_edited
 from iqa.questions.actions.reasons import ReasonData, write_reasons
-from iqa.questions.models import Activity, Outcome, Question, QuestionSet, Reason, Wording
+from iqa.questions.models import Activity, Outcome, Question, QuestionSet, Reason, SetActivity, Wording
 from iqa.questions.policies.publishing import NotAllowed, check_can_be_copied
 
 Row = TypeVar("Row", bound=models.Model)
@@ -41,7 +41,10 @@ def copy_set(*, source: QuestionSet, title: str, by: Any) -> QuestionSet:
     )
     if not created:
         raise NotAllowed("There is a question set of this name already. Enter another name.", field="title")
-    copy.activities.set(source.activities.all())
+    SetActivity.objects.bulk_create(
+        SetActivity(question_set=copy, activity=activity, order=place)
+        for place, activity in enumerate(Activity.objects.of_set(source), 1)
+    )
     Outcome.objects.bulk_create(_again(outcome, question_set=copy) for outcome in source.outcomes.all())
     asked = list(source.wordings.prefetch_related("reasons"))
     unedited = {"version": 0, "edited_at": None, "edited_by": None}
@@ -58,7 +61,7 @@ def copy_set(*, source: QuestionSet, title: str, by: Any) -> QuestionSet:
 def add_question(
     *, question_set: QuestionSet, activity: Activity, asked: QuestionData, same_as: Question | None, by: Any
 ) -> Wording:
-    """Add a question to an activity: the same as one before, whose trend runs on, or a new one."""
+    """Add a question to an activity: the same as one before, whose trend runs on, or a new one. Raises `NotAllowed`."""
     draft = held_draft(question_set, by)
     wording = Wording(question_set=draft, activity=activity)
     _write(wording, asked, same_as, by)
@@ -68,12 +71,22 @@ def add_question(
 
 
 @transaction.atomic
-def edit_question(*, wording: Wording, asked: QuestionData, same_as: Question | None, version: int, by: Any) -> Wording:
-    """Change a question last read at `version`. `same_as` is its identity: None makes it a new question, so that its
-    trend begins anew. Raises `Behind` where someone else changed or retired it since."""
+def edit_question(
+    *,
+    wording: Wording,
+    asked: QuestionData,
+    same_as: Question | None,
+    version: int,
+    activity: Activity | None = None,
+    by: Any,
+) -> Wording:
+    """Change a question last read at `version`, and move it to `activity` where one is given. `same_as` is its
+    identity: None makes it a new question, so that its trend begins anew. Raises `NotAllowed`, and `Behind` where
+    someone else changed or retired it since."""
     draft = held_draft(wording.question_set, by)
     current = _current(wording, version)
     current.version += 1
+    current.activity = activity or current.activity
     _write(current, asked, same_as, by)
     mark_edited(draft, by)
     log_event(verb="question_edited", subject=draft, by=by, number=asked.number)
@@ -129,7 +142,10 @@ def _current(wording: Wording, version: int | None = None) -> Wording:
 
 
 def _write(wording: Wording, asked: QuestionData, same_as: Question | None, by: Any) -> None:
-    """Raises `NotAllowed` for a number or an identity that another question of the set has."""
+    """Raises `NotAllowed` for a number or an identity that another question of the set has, and for an activity that
+    the set no longer has."""
+    if not wording.question_set.activities.filter(pk=wording.activity_id).exists():
+        raise NotAllowed("This set no longer has that activity. Select another.", field="activity")
     others = Wording.objects.filter(question_set=wording.question_set_id).exclude(pk=wording.pk)
     if others.filter(number=asked.number).exists():
         raise NotAllowed(f"Another question already has number {asked.number}. Enter another number.", field="number")

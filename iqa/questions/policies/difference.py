@@ -84,5 +84,6 @@ def word_changes(before: str, after: str) -> list[Piece]:
 
 
 def _words(text: str) -> list[str]:
-    """Words with the space after them, so that joined they are the text again."""
-    return re.findall(r"\S+\s*|\s+", text)
+    """Words with the space after them, so that joined they are the text again. The point that begins a line belongs to
+    the word after it, so that a line between two others is marked from its beginning to its end."""
+    return re.findall(r"(?:• )?\S+\s*|\s+", text)

@@ -7,6 +7,7 @@ from datetime import date
 from iqa.questions.models import Activity, Outcome, QuestionSet, Wording
 
 _DAY = "in_force_from"
+EDITED_LAST = "Someone else must publish this set: you edited it last"
 
 
 class NotAllowed(Exception):
@@ -30,6 +31,16 @@ def check_can_be_copied(question_set: QuestionSet) -> None:
         raise NotAllowed("This question set is a draft: edit it as it is. Only a published set can be copied.")
 
 
+def check_activity_can_change(activity: Activity, *, elsewhere: bool) -> None:
+    """What an activity is stays so in every set that has it; `elsewhere` is whether another set does. Raises
+    `NotAllowed`."""
+    if elsewhere:
+        raise NotAllowed(
+            f"Another set has {activity.name.lower()}, so what it is stays as it is. "
+            "Add an activity under the new name and move the questions to it."
+        )
+
+
 def problems_of_set(
     activities: Iterable[Activity], wordings: Iterable[Wording], outcomes: Iterable[Outcome]
 ) -> list[str]:
@@ -39,8 +50,9 @@ def problems_of_set(
     problems = [f"{activity.name} has no questions" for activity in activities if activity.pk not in has_questions]
     if all(activity.is_optional for activity in activities):
         problems.append("The set has no activity that half days can be started for")
-    if not outcomes:
-        problems.append("The set has no outcomes")
+    counted = {outcome.counts_as for outcome in outcomes}
+    needed = (Outcome.CountsAs.FULLY_MET, Outcome.CountsAs.NOT_MET)
+    problems += [f"No outcome counts as {each.label.lower()}" for each in needed if each not in counted]
     numbers = Counter(wording.number for wording in wordings)
     problems += [f"{times} questions have number {number}" for number, times in numbers.items() if times > 1]
     needs_reasons = any(outcome.requires_reason for outcome in outcomes)
@@ -61,7 +73,7 @@ def check_publishable(question_set: QuestionSet, *, day: date, by_pk: int, on: d
     """A set is published by someone other than its last editor, from today or a later day. Raises `NotAllowed`."""
     check_draft(question_set)
     if question_set.edited_by_id == by_pk:
-        raise NotAllowed("Someone else must publish this set: you edited it last.")
+        raise NotAllowed(EDITED_LAST)
     if day < on:
         raise NotAllowed("The date that it is in force from must be today or in the future.", field=_DAY)
     if problems:

@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -12,7 +12,7 @@ from iqa.govuk.posted import posted
 from iqa.questions import presenters
 from iqa.questions.actions import editing
 from iqa.questions.actions.drafting import Behind
-from iqa.questions.forms import QuestionForm, QuestionReadForm
+from iqa.questions.forms.questions import QuestionForm, QuestionReadForm
 from iqa.questions.models import QuestionSet, Wording
 from iqa.questions.policies.publishing import NotAllowed
 from iqa.questions.views.found import PersonRequest, find_question, get_set
@@ -22,18 +22,21 @@ GONE = "This question was retired by someone else."
 
 def question_add(request: PersonRequest, pk: int) -> HttpResponse:
     question_set = get_set(request, pk)
-    activity = get_object_or_404(question_set.activities, code=request.GET.get("activity", ""))
-    form = QuestionForm(posted(request), question_set=question_set)
+    form = QuestionForm(posted(request), question_set=question_set, activity=request.GET.get("activity", ""))
     if request.method == "POST" and form.is_valid():
         try:
             wording = editing.add_question(
-                question_set=question_set, activity=activity, asked=form.asked, same_as=form.question, by=request.user
+                question_set=question_set,
+                activity=form.part_of,
+                asked=form.asked,
+                same_as=form.question,
+                by=request.user,
             )
         except NotAllowed as refusal:
             form.add_error(refusal.field, str(refusal))
         else:
             return _saved(request, wording, f"Question {wording.number} added.")
-    return _page(request, question_set, form, title="Add a question", activity=activity)
+    return _page(request, question_set, form, title="Add a question")
 
 
 def question_edit(request: PersonRequest, pk: int, question: int) -> HttpResponse:
@@ -41,11 +44,16 @@ def question_edit(request: PersonRequest, pk: int, question: int) -> HttpRespons
     if wording is None:
         return _gone(request, pk)
     form = QuestionForm(posted(request), question_set=wording.question_set, wording=wording)
-    context: dict[str, Any] = {"title": f"Question {wording.number}", "activity": wording.activity}
+    context: dict[str, Any] = {"title": f"Question {wording.number}"}
     if request.method == "POST" and form.is_valid():
         try:
             saved = editing.edit_question(
-                wording=wording, asked=form.asked, same_as=form.question, version=form.seen, by=request.user
+                wording=wording,
+                activity=form.part_of,
+                asked=form.asked,
+                same_as=form.question,
+                version=form.seen,
+                by=request.user,
             )
         except NotAllowed as refusal:
             form.add_error(refusal.field, str(refusal))
@@ -96,11 +104,12 @@ def question_retire(request: PersonRequest, pk: int, question: int) -> HttpRespo
 def _gone(request: PersonRequest, pk: int) -> HttpResponse:
     """Someone retired the question while it was edited here: what was typed is kept, to be added as a question."""
     question_set, data = get_set(request, pk), posted(request)
-    activity = get_object_or_404(question_set.activities, code=data.get("activity", "") if data else "")
+    if data is None:
+        raise Http404
     form = QuestionForm(data, question_set=question_set)
     form.add_error(None, f"{GONE} What you typed is kept: say which question it is and save it to add it again.")
-    action = f"{reverse('questions:question_add', args=[pk])}?activity={activity.code}"
-    return _page(request, question_set, form, title="Add a question", activity=activity, action_href=action)
+    action = reverse("questions:question_add", args=[pk])
+    return _page(request, question_set, form, title="Add a question", action_href=action)
 
 
 def _page(request: PersonRequest, question_set: QuestionSet, form: QuestionForm, **context: Any) -> HttpResponse:

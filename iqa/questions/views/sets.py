@@ -1,26 +1,31 @@
 """Question sets: read by whoever drafts them, published by someone other than the last editor."""
 
+from datetime import date
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from iqa.calendar import today
+from iqa.govuk import formats
 from iqa.govuk.posted import posted
 from iqa.permissions import NATIONAL, Permission, check_permission, has_permission
 from iqa.questions import presenters
 from iqa.questions.actions import editing, publishing
 from iqa.questions.actions.drafting import Behind
-from iqa.questions.forms import CopyForm, PublishForm
-from iqa.questions.models import QuestionSet, Wording
+from iqa.questions.forms.sets import CopyForm, PublishForm
+from iqa.questions.models import Activity, Outcome, QuestionSet, Wording
 from iqa.questions.policies.difference import Difference
 from iqa.questions.policies.publishing import (
+    EDITED_LAST,
     NotAllowed,
     can_be_taken_back,
     check_can_be_taken_back,
     problems_of_set,
 )
-from iqa.questions.views.found import PersonRequest, check_may_draft, get_set
+from iqa.questions.views.found import PersonRequest, check_may_draft, get_set, say_behind
 
 
 @require_safe
@@ -34,15 +39,20 @@ def set_list(request: PersonRequest) -> HttpResponse:
 def set_detail(request: PersonRequest, pk: int) -> HttpResponse:
     question_set = get_set(request, pk)
     may_publish = has_permission(request.user, Permission.PUBLISH_QUESTION_SETS, NATIONAL)
-    activities, wordings = question_set.activities.all(), Wording.objects.of_set(question_set)
+    activities, wordings = Activity.objects.of_set(question_set), Wording.objects.of_set(question_set)
+    outcomes = Outcome.objects.allowed(question_set=question_set)
     context = {
         "set": question_set,
         "title": presenters.title_of(question_set),
         "state": presenters.state_of(question_set, on=today()),
         "activities": presenters.by_activity(activities, wordings),
-        "differences": _difference(question_set).count,
-        "problems": problems_of_set(activities, wordings, question_set.outcomes.all()),
+        "elsewhere": activities.elsewhere_than(question_set),
+        "outcomes": presenters.outcome_rows(outcomes),
+        "overtaking": QuestionSet.objects.overtaking(question_set),
+        "differences": _difference(question_set).count + len(presenters.whole_rows(question_set)),
+        "problems": problems_of_set(activities, wordings, outcomes),
         "may_publish": may_publish and not question_set.is_published,
+        "edited_last": EDITED_LAST if question_set.edited_by_id == request.user.pk else "",
         "may_take_back": may_publish and can_be_taken_back(question_set, on=today()),
     }
     return render(request, "questions/set_detail.html", context)
@@ -68,27 +78,37 @@ def set_compare(request: PersonRequest, pk: int) -> HttpResponse:
     question_set = get_set(request, pk)
     found = _difference(question_set)
     context = {"set": question_set, "before": question_set.copied_from, "difference": found}
-    return render(request, "questions/set_compare.html", context | {"changed": presenters.changed_rows(found)})
+    rows = {"changed": presenters.changed_rows(found), "whole": presenters.whole_rows(question_set)}
+    return render(request, "questions/set_compare.html", context | rows)
 
 
 def set_publish(request: PersonRequest, pk: int) -> HttpResponse:
     question_set = get_set(request, pk)
     check_permission(request.user, Permission.PUBLISH_QUESTION_SETS, NATIONAL)
     form = PublishForm(posted(request), initial=PublishForm.as_read(question_set))
+    context = {"form": form, "set": question_set, "title": "Publish this question set", "button": "Continue"}
+    context["overtaking"] = QuestionSet.objects.overtaking(question_set)
     if request.method == "POST" and form.is_valid():
-        day = form.cleaned_data["in_force_from"]
+        day, is_confirmed = form.cleaned_data["in_force_from"], form.cleaned_data["is_confirmed"]
+        act = publishing.publish if is_confirmed else publishing.check_can_publish
         try:
-            publishing.publish(question_set=question_set, in_force_from=day, seen=form.seen, by=request.user)
+            act(question_set=question_set, in_force_from=day, seen=form.seen, by=request.user)
         except NotAllowed as refusal:
             form.add_error(refusal.field, str(refusal))
         except Behind:
-            form.add_error(None, f"{presenters.edited_words(question_set)}, after you opened it. Check it again.")
-            form.show_as_read(question_set)
+            say_behind(form, question_set)
         else:
+            if not is_confirmed:
+                return _ask_to_confirm(request, context, day)
             messages.success(request, f"{question_set.title} is published.")
             return redirect("questions:set_detail", pk)
-    context = {"form": form, "set": question_set, "title": "Publish this question set", "button": "Publish"}
     return render(request, "questions/set_publish.html", context)
+
+
+def _ask_to_confirm(request: PersonRequest, context: dict[str, Any], day: date) -> HttpResponse:
+    words = {"title": f"Publish from {formats.date_long(day)}?", "button": "Publish"}
+    days = {"day": day, "at_once": day <= today()}
+    return render(request, "questions/set_publish_confirm.html", context | words | days)
 
 
 def set_take_back(request: PersonRequest, pk: int) -> HttpResponse:

@@ -1,15 +1,11 @@
-"""Forms of the pages on which headquarters edits what is asked."""
-
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
 
-from iqa.calendar import today
-from iqa.govuk.forms import CharField, DateField, GovukForm, TextField
+from iqa.govuk.forms import CharField, GovukForm, TextField
 from iqa.questions.actions.editing import QuestionData
 from iqa.questions.actions.reasons import ReasonData
 from iqa.questions.models import Activity, Question, QuestionSet, Wording
@@ -19,41 +15,6 @@ SPARE_REASONS = 3
 MOST_REASONS = 40
 NEW, KEPT, SAME = "new", "kept", "same"
 _POSTED_REASON = re.compile(r"reason_(\d{1,2})")
-
-
-class CopyForm(GovukForm):
-    title = CharField(
-        label="What is the new set called?",
-        called="The name of the new set",
-        max_length=60,
-        help_text="For example, Revision of 2026",
-        error_messages={"required": "Enter what the new set is called"},
-    )
-
-
-class SetReadForm(GovukForm):
-    """Something done to a set that its sender has read as it was edited at a time."""
-
-    edited_at = CharField(widget=forms.HiddenInput, required=False)
-
-    @property
-    def seen(self) -> datetime | None:
-        """When the set that was read had been edited last. What is no time was never so."""
-        given = self.cleaned_data.get("edited_at", "")
-        try:
-            return datetime.fromisoformat(given) if given else None
-        except ValueError:
-            return datetime.min.replace(tzinfo=UTC)
-
-    @staticmethod
-    def as_read(question_set: QuestionSet) -> dict[str, str]:
-        """The form's initial values."""
-        return {"edited_at": question_set.edited_at.isoformat() if question_set.edited_at else ""}
-
-    def show_as_read(self, question_set: QuestionSet) -> None:
-        """After something that came second: the set as it is now is on the page, and may be decided on."""
-        self.data = cast(QueryDict, self.data).copy()
-        self.data["edited_at"] = self.as_read(question_set)["edited_at"]
 
 
 class QuestionReadForm(GovukForm):
@@ -96,6 +57,14 @@ class QuestionForm(QuestionReadForm):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    activity = forms.ChoiceField(
+        label="Which activity is it part of?",
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Select which activity it is part of",
+            "invalid_choice": "This set no longer has that activity. Select another",
+        },
+    )
     identity = forms.ChoiceField(
         label="Which question is it?",
         help_text="Figures follow a question from set to set for as long as it asks the same thing.",
@@ -121,15 +90,22 @@ class QuestionForm(QuestionReadForm):
     field_options = {
         "number": {"width": 3},
         "label": {"width": "two-thirds"},
+        "activity": {"small": True},
         "identity": {"small": True},
         "has_other": {"small": True},
     }
     reveals = {"identity": {SAME: ["same_as"]}}
 
-    def __init__(self, data: QueryDict | None, *, question_set: QuestionSet, wording: Wording | None = None) -> None:
+    def __init__(
+        self, data: QueryDict | None, *, question_set: QuestionSet, wording: Wording | None = None, activity: str = ""
+    ) -> None:
+        """A question of a draft, or another for its activity with the code `activity`."""
         self.wording = wording
+        self.activities = {each.code: each for each in Activity.objects.of_set(question_set)}
         reasons = [reason for reason in wording.reasons.all() if not reason.is_other] if wording else []
-        super().__init__(data, initial=_initial(question_set, wording))
+        super().__init__(data, initial=_initial(question_set, wording, activity))
+        choices = [(code, each.name) for code, each in self.activities.items()]
+        cast(forms.ChoiceField, self.fields["activity"]).choices = choices
         self._offer_identities(Question.objects.earlier_than(question_set))
         self.reason_names: list[str] = []
         self._add_reasons([(reason.code, reason.text) for reason in reasons])
@@ -152,8 +128,15 @@ class QuestionForm(QuestionReadForm):
             name = f"reason_{n}"
             self.fields[name] = CharField(label=f"Reason {n}", max_length=200, required=False, initial=text)
             self.fields[f"{name}_code"] = CharField(required=False, initial=code, widget=forms.HiddenInput)
+            self.fields[f"{name}_place"] = forms.IntegerField(
+                label=f"Place of reason {n}", min_value=1, max_value=MOST_REASONS, required=False, initial=n
+            )
             self.fields[f"{name}_remove"] = forms.BooleanField(label=f"Remove reason {n}", required=False)
-            self.field_options = {**self.field_options, f"{name}_remove": {"small": True}}
+            options: dict[str, dict[str, Any]] = {
+                f"{name}_remove": {"small": True},
+                f"{name}_place": {"width": 2, "label_size": None},
+            }
+            self.field_options = {**self.field_options, **options}
             self.reason_names.append(name)
 
     def clean(self) -> dict[str, Any]:
@@ -167,6 +150,11 @@ class QuestionForm(QuestionReadForm):
         return given
 
     @property
+    def part_of(self) -> Activity:
+        """The activity that was chosen."""
+        return self.activities[self.cleaned_data["activity"]]
+
+    @property
     def question(self) -> Question | None:
         """The identity that was chosen; None for a new question."""
         if self.cleaned_data["identity"] == KEPT and self.wording:
@@ -177,7 +165,7 @@ class QuestionForm(QuestionReadForm):
     def asked(self) -> QuestionData:
         """What was given, once the form is valid."""
         given = self.cleaned_data
-        kept = [name for name in self.reason_names if given[name] and not given[f"{name}_remove"]]
+        kept = [name for name in self._reasons_in_place() if given[name] and not given[f"{name}_remove"]]
         return QuestionData(
             number=given["number"],
             label=given["label"],
@@ -187,18 +175,31 @@ class QuestionForm(QuestionReadForm):
             has_other=given["has_other"],
         )
 
+    def _reasons_in_place(self) -> list[str]:
+        """The reasons' names in the order of the places given: one moved up comes before what has its new place by now,
+        one moved down after it."""
+
+        def place_of(numbered: tuple[int, str]) -> float:
+            n, name = numbered
+            place = self.cleaned_data[f"{name}_place"] or n
+            return place + ((place > n) - (place < n)) / 2
+
+        return [name for _, name in sorted(enumerate(self.reason_names, 1), key=place_of)]
+
     def reason_rows(self) -> Iterable[dict[str, Any]]:
-        """Each reason's fields; only those that exist can be removed."""
+        """Each reason's fields; only those that exist can be moved and removed."""
         for name in self.reason_names:
             code = self[f"{name}_code"]
-            yield {"text": self[name], "code": code, "remove": self[f"{name}_remove"] if code.value() else None}
+            change = {part: self[f"{name}_{part}"] for part in ("place", "remove")} if code.value() else {}
+            yield {"text": self[name], "code": code, **change}
 
 
-def _initial(question_set: QuestionSet, wording: Wording | None) -> dict[str, Any]:
+def _initial(question_set: QuestionSet, wording: Wording | None, activity: str) -> dict[str, Any]:
     if wording is None:
         last = question_set.wordings.order_by("-number").first()
-        return {"number": (last.number if last else 0) + 1, "identity": NEW}
+        return {"number": (last.number if last else 0) + 1, "activity": activity, "identity": NEW}
     return {
+        "activity": wording.activity.code,
         "number": wording.number,
         "label": wording.label,
         "text": wording.text,
@@ -214,28 +215,3 @@ def _trend_of(wording: Wording) -> str:
     if wording.asked_before:  # type: ignore[attr-defined]
         return "the same as in an earlier set, its trend runs on"
     return "new in this set, its trend begins here"
-
-
-class ActivityForm(GovukForm):
-    name = CharField(label="What is the activity called?", called="The name of the activity", max_length=60)
-    base = forms.ChoiceField(
-        label="Where is its work done?",
-        choices=Activity.Base,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Select where its work is done"},
-    )
-    is_optional = forms.BooleanField(
-        label="An assessor adds its questions to an assessment, where they help",
-        required=False,
-        help_text="It is then no work of its own: no half day is started for it.",
-    )
-
-
-class PublishForm(SetReadForm):
-    in_force_from = DateField(
-        label="From which date is it in force?",
-        called="The date that it is in force from",
-        min_date=today,
-        min_message="The date that it is in force from must be today or in the future",
-        error_messages={"required": "Enter the date that it is in force from"},
-    )

@@ -1,0 +1,1 @@
+"""Forms of the pages on which headquarters edits what is asked."""
