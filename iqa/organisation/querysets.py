@@ -6,10 +6,10 @@ from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from iqa.permissions import NATIONAL, Holder, Permission, Place, Role, places_with
+from iqa.permissions import NATIONAL, Holder, Permission, Place, Role, places_with, roles_with
 
 if TYPE_CHECKING:
-    from iqa.organisation.models import Person, Unit
+    from iqa.organisation.models import Area, Person, Unit
 
 
 def in_places(places: Iterable[Place], unit: str = "unit") -> Q:
@@ -34,7 +34,11 @@ def placed_in(places: Iterable[Place]) -> Q:
 class AreaQuerySet(models.QuerySet):
     def managed_by(self, person: Holder):
         """Areas the whole of whose people and units `person` manages."""
-        places = places_with(person, Permission.MANAGE_PEOPLE)
+        return self.where(person, Permission.MANAGE_PEOPLE)
+
+    def where(self, person: Holder, permission: Permission):
+        """Areas in the whole of which `person` holds `permission`."""
+        places = places_with(person, permission)
         if NATIONAL in places:
             return self.all()
         return self.filter(pk__in=[place.area_id for place in places if place.unit_id is None])
@@ -167,6 +171,17 @@ class PersonQuerySet(models.QuerySet["Person"]):
         if role:
             posting &= Q(role=role)
         return self.filter(self._with_posting(posting))
+
+    def holding(self, permission: Permission, *, on: date, area: "Area | None" = None):
+        """Those who may sign in and hold `permission` on a day, by a posting or a grant: in an Area, part of it or the
+        nation; without `area`, wherever."""
+        from iqa.organisation.models import Grant, Posting
+
+        there = Q(area=area) | Q(unit__area=area) | Q(area__isnull=True, unit__isnull=True) if area else Q()
+        postings = Posting.objects.in_force(on=on).filter(there, role__in=roles_with(permission))
+        grants = Grant.objects.in_force(on=on).filter(there, permission=permission)
+        held = Q(Exists(postings.filter(person=OuterRef("pk")))) | Q(Exists(grants.filter(person=OuterRef("pk"))))
+        return self.filter(held, is_active=True)
 
     def _with_posting(self, condition: Q):
         from iqa.organisation.models import Posting  # models need their querysets first

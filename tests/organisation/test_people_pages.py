@@ -6,10 +6,11 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 
 from iqa.audit.models import Event
 from iqa.calendar import today
-from iqa.organisation.models import Absence, Person, Posting
+from iqa.organisation.models import Absence, Person, Posting, Unit
 from iqa.permissions import Role
 from tests.factories import PersonFactory, PostingFactory
 
@@ -130,6 +131,13 @@ def test_a_persons_page_shows_what_they_were_and_are(place, admin, dccp):
     assert "also works in a place that someone else manages" in for_dccp
     assert url("person_edit", person.pk) in for_admin
     assert url("person_edit", person.pk) not in for_dccp
+
+
+def test_units_of_one_name_are_told_apart_by_their_area(place, admin):
+    Unit.objects.create(area=place.area2, name=place.unit.name, kind=place.unit.kind)
+    page = admin.get(url("person_add")).content.decode()
+    for area in (place.area, place.area2):
+        assert f">{escape(place.unit.name)}, {area.name}</option>" in page
 
 
 def test_a_person_is_added_once_with_a_posting(place, dccp):

@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from iqa.audit.models import Event
 from iqa.calendar import today
@@ -18,7 +19,7 @@ from iqa.organisation.imports.reading import Unreadable, read_rows
 from iqa.organisation.models import Person, Posting, StaffList, Unit
 from iqa.organisation.policies.refusals import NotAllowed
 from iqa.permissions import Role
-from tests.factories import PersonFactory, PostingFactory
+from tests.factories import GrantFactory, PersonFactory, PostingFactory
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -169,7 +170,7 @@ def test_a_list_with_a_problem_is_not_applied(place):
         (csv("a@example.test,N,cat,,,2017-09-01,,,") + b"\xff", "is not in UTF-8"),
         (csv('a@example.test,"Never closed,cat,,,2017-09-01,,,'), "people.csv:2: quotes open on this line"),
         (csv('a@example.test,"N"x,cat,,,2017-09-01,,,'), "people.csv:2: text follows the quotes"),
-        (csv('a@example.test,"' + "N" * 200_000), "a value is too long"),
+        (csv('a@example.test,"' + "N" * 200_000), "people.csv:2: quotes open on this line"),
         (b"name,email\n", "people.csv:1: lacks the columns role, from"),
         (b"email,name,from\n", "people.csv:1: lacks the column role"),
         (b"\n", "people.csv:1: lacks the columns email, name, role, from"),
@@ -378,6 +379,19 @@ def test_an_import_leaves_an_administrator_who_sees_no_casework(place):
     assert problem.startswith("people.csv:2: role: An administrator sees no casework")
     past = f"{other.email},Otto,dcp,{PORTSMOUTH},2013-09-01,2014-09-30,,"
     assert problems(planned(place.administrator, csv(past))) == []
+
+
+def test_whoever_has_a_grant_is_imported_as_no_administrator(place):
+    granted = GrantFactory(person=place.pmu, permission="view_comments", starts_on=today(), ends_on=today() + 9 * DAY)
+    line = f"{place.pmu.email},{place.pmu.name},administrator,,,{{}},{{}},,"
+    now = csv(line.format(today(), ""))
+    (problem,) = problems(planned(place.administrator, now))
+    assert problem.startswith("people.csv:2: role: An administrator sees no casework, and")
+    after = csv(line.format(today() + 10 * DAY, ""))
+    assert problems(planned(place.administrator, after)) == []
+    granted.refused_at, granted.approved_by = timezone.now(), None
+    granted.save()
+    assert problems(planned(place.administrator, now)) == []
 
 
 def test_an_administrator_who_cannot_sign_in_is_none(place):

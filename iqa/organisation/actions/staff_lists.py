@@ -21,10 +21,10 @@ from iqa.organisation.imports.changes import (
     PostingKey,
     RenamePerson,
 )
-from iqa.organisation.imports.known import importer, key_of, known_to, others_administer
+from iqa.organisation.imports.known import granted_to, importer, key_of, known_to, others_administer
 from iqa.organisation.imports.lines import PEOPLE, UNITS, BadLine, PersonLine, UnitLine, read_people, read_units
 from iqa.organisation.imports.planning import Known, Plan, plan
-from iqa.organisation.imports.rules import problems_for, problems_of_administrators
+from iqa.organisation.imports.rules import problems_for, problems_of_administrators, problems_of_grants
 from iqa.organisation.models import Area, Person, Posting, StaffList, Unit
 from iqa.organisation.policies.refusals import NotAllowed
 from iqa.permissions import Permission, Role, check_permission_anywhere
@@ -81,7 +81,7 @@ def apply(*, staff_list: StaffList, previewed: str, by: Person) -> int:
     found = _planned(lines, known_to(lines.emails), by)
     if found.problems or mark_of(found) != previewed:
         raise NotAllowed(CHANGED)
-    _write(found.changes, by)
+    write(changes=found.changes, by=by)
     staff_list.units = staff_list.people = b""
     staff_list.applied_at = timezone.now()
     staff_list.save()
@@ -100,6 +100,7 @@ def _planned(lines: _Lines, known: Known, by: Person) -> Plan:
     found.problems += problems_for(importer(by, lines.emails), found.changes)
     others = others_administer(lines.emails)
     found.problems += problems_of_administrators(found.changes, known.postings, others_remain=others)
+    found.problems += problems_of_grants(found.changes, granted_to(lines.emails))
     found.problems.sort(key=lambda problem: (problem.file != UNITS, problem.line))
     return found
 
@@ -113,7 +114,9 @@ def _lock(lines: _Lines) -> None:
     lock_administrators()
 
 
-def _write(changes: list[AnyChange], by: Person) -> None:
+@transaction.atomic
+def write(*, changes: list[AnyChange], by: Person | None) -> None:
+    """Make planned changes; without `by` a command makes them."""
     areas = {area.name: area for area in Area.objects.all()}
     for change in changes:
         if isinstance(change, AddUnit):
@@ -128,7 +131,7 @@ def _write(changes: list[AnyChange], by: Person) -> None:
 
 
 def _write_people(
-    changes: list[AddPerson | RenamePerson | AddPosting | ChangePosting], areas: dict[str, Area], by: Person
+    changes: list[AddPerson | RenamePerson | AddPosting | ChangePosting], areas: dict[str, Area], by: Person | None
 ) -> None:
     added = [change for change in changes if isinstance(change, AddPerson)]
     Person.objects.bulk_create(
@@ -157,7 +160,7 @@ def _write_people(
         check_administrator_left()
 
 
-def _rename(person: Person, change: RenamePerson, by: Person) -> None:
+def _rename(person: Person, change: RenamePerson, by: Person | None) -> None:
     person.name = change.name
     person.save(update_fields=["name"])
     before = {"name": change.before, "email": person.email}
@@ -176,7 +179,7 @@ def _posting(
     )
 
 
-def _post(posting: Posting, change: AddPosting | ChangePosting, by: Person) -> None:
+def _post(posting: Posting, change: AddPosting | ChangePosting, by: Person | None) -> None:
     posting.ends_on = change.terms.ends_on
     posting.is_advocate = change.terms.is_advocate
     posting.full_time_equivalent = change.terms.full_time_equivalent

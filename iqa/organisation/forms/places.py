@@ -31,7 +31,7 @@ class PlaceField(forms.ChoiceField):
             of_areas.append((f"area-{area.pk}", area.name))
         for unit in units:
             self.chosen[f"unit-{unit.pk}"] = Chosen(unit=unit)
-            by_area[f"Units of {unit.area.name}"].append((f"unit-{unit.pk}", unit.name))
+            by_area[f"Units of {unit.area.name}"].append((f"unit-{unit.pk}", str(unit)))
         national = [(NATIONAL, "National")] if nation else []
         groups = [("Areas", of_areas)] if of_areas else []
         self.choices: Any = [("", "Choose a place"), *national, *groups, *by_area.items()]

@@ -1,12 +1,14 @@
 """What an import finds: the database's side of a plan."""
 
+from collections import defaultdict
 from collections.abc import Collection
+from datetime import date
 
 from iqa.calendar import today
 from iqa.organisation.imports.changes import PostingKey, PostingTerms
 from iqa.organisation.imports.planning import Known, KnownUnit
 from iqa.organisation.imports.rules import Importer
-from iqa.organisation.models import Area, Person, Posting, Unit
+from iqa.organisation.models import Area, Grant, Person, Posting, Unit
 from iqa.organisation.policies.postings import manages_nation, manages_wholly, roles_given_by
 
 
@@ -53,6 +55,15 @@ def importer(by: Person, emails: Collection[str]) -> Importer:
             if person.email in found and manages_wholly(by, person, postings)
         },
     )
+
+
+def granted_to(emails: Collection[str]) -> dict[str, list[tuple[date, date]]]:
+    """The days of the grants, in force or asked for, of people with one of `emails`, by it."""
+    granted: dict[str, list[tuple[date, date]]] = defaultdict(list)
+    grants = Grant.objects.filter(person__email__in=emails, refused_at__isnull=True)
+    for email, first_day, last_day in grants.values_list("person__email", "starts_on", "ends_on"):
+        granted[email].append((first_day, last_day or date.max))
+    return granted
 
 
 def others_administer(emails: Collection[str]) -> bool:

@@ -62,8 +62,8 @@ class BadLine:
 
 
 @dataclass
-class _Reading:
-    """A row on the way to its line: the values that are right, and the problems of those that are not."""
+class Reading:
+    """A row on the way to its line: what is right in it is taken, the problems of what is not are kept."""
 
     file: str
     row: Row
@@ -93,7 +93,7 @@ class _Reading:
 def read_units(stream: BinaryIO) -> Iterator[UnitLine | BadLine]:
     """Raises `Unreadable`."""
     for row in read_rows(UNITS, stream, required=UNITS_REQUIRED):
-        reading = _Reading(UNITS, row)
+        reading = Reading(UNITS, row)
         area = reading.take("area", cells.name, longest=60)
         unit = reading.take("unit", cells.name, longest=100)
         kind = reading.take("kind", cells.one_of, codes=[str(kind) for kind in UnitKind])
@@ -106,7 +106,7 @@ def read_units(stream: BinaryIO) -> Iterator[UnitLine | BadLine]:
 def read_people(stream: BinaryIO) -> Iterator[PersonLine | BadLine]:
     """Raises `Unreadable`."""
     for row in read_rows(PEOPLE, stream, required=PEOPLE_REQUIRED):
-        reading = _Reading(PEOPLE, row)
+        reading = Reading(PEOPLE, row)
         email = reading.take("email", cells.email)
         line = PersonLine(
             row.line,
@@ -125,7 +125,7 @@ def read_people(stream: BinaryIO) -> Iterator[PersonLine | BadLine]:
         yield BadLine(reading.problems, email=email or "") if reading.problems else line
 
 
-def _check_days(reading: _Reading, line: PersonLine) -> None:
+def _check_days(reading: Reading, line: PersonLine) -> None:
     for column, day in (("from", line.starts_on), ("to", line.ends_on)):
         if isinstance(day, date) and not FIRST_DAY <= day <= LAST_DAY:
             reading.refuse(column, "must be between 1950 and 2099")
@@ -133,7 +133,7 @@ def _check_days(reading: _Reading, line: PersonLine) -> None:
         reading.refuse("to", "is before the posting begins")
 
 
-def _check_place(reading: _Reading, line: PersonLine) -> None:
+def _check_place(reading: Reading, line: PersonLine) -> None:
     """A posting has a place as wide as its role's."""
     if line.role is None:
         return

@@ -43,16 +43,44 @@ class Known:
 
 @dataclass
 class Plan:
-    """Changes in the order in which to make them, and problems in the order of the files."""
+    """Changes in the order in which to make them, and problems in the order of the files. `left_out` are the units and
+    the addresses of the people who do not come in."""
 
     changes: list[AnyChange] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    left_out: set[UnitKey | str] = field(default_factory=set)
+
+    def refuse(self, problems: Iterable[Problem]) -> None:
+        """Leave out every change of the units and people that these problems are of."""
+        refused = list(problems)
+        lines = {(problem.file, problem.line) for problem in refused}
+        self.problems += refused
+        self.left_out |= {subject_of(change) for change in self.changes if (file_of(change), change.line) in lines}
+        self.changes = [change for change in self.changes if subject_of(change) not in self.left_out]
 
 
-def plan(units: Iterable[UnitLine | BadLine], people: Iterable[PersonLine | BadLine], known: Known) -> Plan:
+def subject_of(change: AnyChange) -> UnitKey | str:
+    """The unit, or the address of the person, that a change is of."""
+    if isinstance(change, AddUnit | ChangeKind):
+        return change.key
+    return change.key.email if isinstance(change, AddPosting | ChangePosting) else change.email
+
+
+def file_of(change: AnyChange) -> str:
+    return UNITS if isinstance(change, AddUnit | ChangeKind) else PEOPLE
+
+
+def plan(
+    units: Iterable[UnitLine | BadLine],
+    people: Iterable[PersonLine | BadLine],
+    known: Known,
+    *,
+    may_overlap: bool = False,
+) -> Plan:
+    """`may_overlap`: whether a person may have the same posting twice on the same days, as old records do."""
     planned = Plan()
     there = _plan_units(units, known, planned)
-    _plan_people(people, there, known, planned)
+    _plan_people(people, there, known, planned, may_overlap=may_overlap)
     planned.problems.sort(key=lambda problem: (problem.file != UNITS, problem.line))
     return planned
 
@@ -64,29 +92,37 @@ def _plan_units(lines: Iterable[UnitLine | BadLine], known: Known, planned: Plan
     for line in lines:
         if isinstance(line, BadLine):
             planned.problems += line.problems
+            planned.left_out.add(line.unit)
             continue
         if line.area not in known.areas:
             planned.problems.append(Problem(UNITS, line.line, "area", "is not one of the Areas"))
+            planned.left_out.add(line.key)
         elif line.key in seen:
             planned.problems.append(Problem(UNITS, line.line, "unit", "is in the file twice"))
+            planned.left_out.add(line.key)
         elif line.key not in there:
             there[line.key] = KnownUnit(line.kind)
             planned.changes.append(AddUnit(line.line, line.key, line.kind))
         elif (before := there[line.key].kind) != line.kind:
             planned.changes.append(ChangeKind(line.line, line.key, before, line.kind))
         seen.add(line.key)
-    return there
+    planned.changes = [change for change in planned.changes if subject_of(change) not in planned.left_out]
+    return {key: unit for key, unit in there.items() if key in known.units or key not in planned.left_out}
 
 
 def _plan_people(
-    lines: Iterable[PersonLine | BadLine], units: Mapping[UnitKey, KnownUnit], known: Known, planned: Plan
+    lines: Iterable[PersonLine | BadLine],
+    units: Mapping[UnitKey, KnownUnit],
+    known: Known,
+    planned: Plan,
+    *,
+    may_overlap: bool,
 ) -> None:
     of_person: dict[str, list[PersonLine]] = defaultdict(list)
-    left_out: set[str] = set()
     for line in lines:
         if isinstance(line, BadLine):
             planned.problems += line.problems
-            left_out.add(line.email)
+            planned.left_out.add(line.email)
         else:
             of_person[line.email].append(line)
     before: dict[str, dict[PostingKey, PostingTerms]] = defaultdict(dict)
@@ -94,8 +130,12 @@ def _plan_people(
         before[key.email][key] = terms
     for email, said in of_person.items():
         changes, problems = _plan_person(said, units, known, before[email])
+        if not problems and not may_overlap:
+            problems += _overlaps(said, before[email])
         planned.problems += problems
-        if not problems and email not in left_out:
+        if problems:
+            planned.left_out.add(email)
+        elif email not in planned.left_out:
             planned.changes += changes
 
 
@@ -128,8 +168,6 @@ def _plan_person(
         elif before[key] != terms:
             changes.append(ChangePosting(line.line, key, before[key], terms, first.name))
         seen.setdefault(key, line.line)
-    if not problems:
-        problems += _overlaps(lines, before)
     return changes, problems
 
 

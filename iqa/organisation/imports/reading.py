@@ -2,11 +2,17 @@
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple, TextIO
 
 # Longer than any name, comment or list of reasons.
 LONGEST_CELL = 100_000
+# Longer than any record's line, in characters. What goes on for longer, such as what follows quotes that are never
+# closed, is no file of this kind, and is not to fill the memory.
+LONGEST_LINE = 20_000_000
+# The reader's own limit, for the whole process: what is longer is refused cell by cell, with its line and column.
+csv.field_size_limit(LONGEST_LINE)
 
 
 class Problem(NamedTuple):
@@ -39,15 +45,15 @@ def read_rows(file: str, stream: BinaryIO, *, required: Iterable[str]) -> Iterat
     Raises `Unreadable`, on the way too: what was read before that is not to be used either.
     """
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
-    reader = csv.reader(text, strict=True)
+    reader = csv.reader(_lines_of(file, text), strict=True)
     line = 1
     try:
         header = [name.strip() for name in next(reader, [])]
         _check_header(file, header, required)
         line = reader.line_num + 1
         for cells in reader:
-            if any(cell.strip() for cell in cells):
-                yield _row(file, line, header, cells)
+            if whole := "".join(cells).strip():
+                yield _row(file, line, header, cells, whole)
             line = reader.line_num + 1
     except UnicodeDecodeError as error:
         raise Unreadable(f"{file}: is not in UTF-8. Save it as “CSV UTF-8”, and choose it again.") from error
@@ -57,25 +63,42 @@ def read_rows(file: str, stream: BinaryIO, *, required: Iterable[str]) -> Iterat
         text.detach()
 
 
+def _lines_of(file: str, text: TextIO) -> Iterator[str]:
+    number = 0
+    while line := text.readline(LONGEST_LINE):
+        number += 1
+        if len(line) == LONGEST_LINE:
+            raise Unreadable(f"{file}:{number}: has a line of more than {LONGEST_LINE:,} characters.")
+        yield line
+
+
 def _check_header(file: str, header: list[str], required: Iterable[str]) -> None:
     if missing := [name for name in required if name not in header]:
         raise Unreadable(f"{file}:1: lacks the column{'s' if len(missing) > 1 else ''} {', '.join(missing)}.")
-    if twice := sorted({name for name in header if name and header.count(name) > 1}):
+    if twice := sorted(name for name, times in Counter(header).items() if name and times > 1):
         raise Unreadable(f"{file}:1: has the column {twice[0]} twice.")
 
 
-def _row(file: str, line: int, header: list[str], cells: list[str]) -> Row:
-    values = {name: cell.strip() for name, cell in zip(header, cells, strict=False)}
+def _row(file: str, line: int, header: list[str], cells: list[str], whole: str) -> Row:
+    values = dict(zip(header, map(str.strip, cells), strict=False))
     if len(cells) < len(header):
         words = f"has {len(cells)} values where the header has {len(header)} columns"
         return Row(line, values, Problem(file, line, header[len(cells)], words))
     if len(cells) > len(header):
         words = f"is followed by {len(cells) - len(header)} more than the header has columns"
         return Row(line, values, Problem(file, line, header[-1], words))
+    if len(whole) > LONGEST_CELL or "\0" in whole:
+        return Row(line, values, _problem_of_cells(file, line, values))
+    return Row(line, values)
+
+
+def _problem_of_cells(file: str, line: int, values: dict[str, str]) -> Problem | None:
     for name, cell in values.items():
         if len(cell) > LONGEST_CELL:
-            return Row(line, values, Problem(file, line, name, f"must be {LONGEST_CELL:,} characters or fewer"))
-    return Row(line, values)
+            return Problem(file, line, name, f"must be {LONGEST_CELL:,} characters or fewer")
+        if "\0" in cell:
+            return Problem(file, line, name, "must not include characters that cannot be printed")
+    return None
 
 
 def _in_words(error: csv.Error) -> str:

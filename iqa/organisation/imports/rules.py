@@ -4,8 +4,10 @@ of who does it.
 A command run by nobody in particular has no such rules but the last.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from iqa.organisation.imports.changes import (
     AddPerson,
@@ -21,7 +23,7 @@ from iqa.organisation.imports.changes import (
 )
 from iqa.organisation.imports.lines import PEOPLE, UNITS
 from iqa.organisation.imports.reading import Problem
-from iqa.organisation.policies.postings import LAST_ADMINISTRATOR, SEES_CASEWORK, mixes_casework
+from iqa.organisation.policies.postings import HAS_GRANT, LAST_ADMINISTRATOR, SEES_CASEWORK, mixes_casework
 from iqa.permissions import Role
 
 OWN = "is your own: somebody else must import a change of yours"
@@ -83,17 +85,35 @@ def problems_of_administrators(
         if isinstance(change, AddPosting | ChangePosting):
             after[change.key], lines[change.key] = change.terms, change.line
     administrators = {key: terms for key, terms in after.items() if key.role == Role.ADMINISTRATOR}
-    ending = [key for key in lines if key in administrators and administrators[key].ends_on]
+    ending = [key for key in lines if key in before and key in administrators and administrators[key].ends_on]
     if ending and not others_remain and all(terms.ends_on for terms in administrators.values()):
         yield Problem(PEOPLE, lines[ending[0]], "to", LAST_ADMINISTRATOR)
+    of_person: dict[str, dict[PostingKey, PostingTerms]] = defaultdict(dict)
+    for key, terms in after.items():
+        of_person[key.email][key] = terms
     for key, line in lines.items():
-        if words := _mixed(key, after):
+        if words := _mixed(key, of_person[key.email]):
             yield Problem(PEOPLE, line, "role", words)
 
 
+def problems_of_grants(
+    changes: Iterable[AnyChange], granted: Mapping[str, Collection[tuple[date, date]]]
+) -> Iterator[Problem]:
+    """Postings of administrators on days on which they have a grant; `granted` has the first and last days of grants by
+    the email address of whose they are."""
+    for change in changes:
+        if isinstance(change, AddPosting | ChangePosting) and change.key.role == Role.ADMINISTRATOR:
+            last_day = change.terms.ends_on or date.max
+            for starts_on, ends_on in granted.get(change.key.email, ()):
+                if starts_on <= last_day and ends_on >= change.key.starts_on:
+                    yield Problem(PEOPLE, change.line, "role", HAS_GRANT.format(name=change.name))
+                    break
+
+
 def _mixed(key: PostingKey, postings: Mapping[PostingKey, PostingTerms]) -> str:
+    """Whether a posting cannot stand beside another of the same person's `postings`."""
     for other, terms in postings.items():
-        role = mixes_casework(key.role, other.role) if other.email == key.email else ""
+        role = mixes_casework(key.role, other.role)
         if role and have_a_day_in_common(key, postings[key], other, terms):
             return SEES_CASEWORK.format(role=Role(role).label)
     return ""

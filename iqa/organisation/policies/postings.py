@@ -29,6 +29,7 @@ OWN = "You cannot change your own postings. Ask someone else who manages people.
 LAST_ADMINISTRATOR = (
     "There would be no administrator left. First give someone else a posting as an administrator without a last day."
 )
+HAS_GRANT = "An administrator sees no casework, and {name} has a grant on these days"
 SEES_CASEWORK = "An administrator sees no casework: the same person cannot be an administrator and {role} at one time."
 
 
@@ -127,9 +128,7 @@ def mixes_casework(role: str, other: str) -> str:
 def check_without_grant(person: Person, grants: Iterable[Grant]) -> None:
     """Raises `NotAllowed` for an administrator who would have a grant."""
     if any(True for _ in grants):
-        raise NotAllowed(
-            f"An administrator sees no casework, and {person.name} has a grant on these days", field="role"
-        )
+        raise NotAllowed(HAS_GRANT.format(name=person.name), field="role")
 
 
 def check_administrator_remains(remaining: Iterable[Posting]) -> None:
