@@ -20,9 +20,7 @@ logger = structlog.get_logger(__name__)
 
 def write_email(*, key: str, recipient: Any, subject: str, body: str, due_at: datetime) -> None:
     """Put an email in the outbox. One cancelled under the same key waits again; one that was sent stays sent."""
-    said = {"subject": subject, "body": body, "due_at": due_at}
-    if not OutboxEmail.objects.filter(key=key, sent_at__isnull=True).update(cancelled_at=None, **said):
-        OutboxEmail.objects.bulk_create([OutboxEmail(key=key, recipient=recipient, **said)], ignore_conflicts=True)
+    OutboxEmail.objects.put(OutboxEmail(key=key, recipient=recipient, subject=subject, body=body, due_at=due_at))
 
 
 def cancel_email(*, key: str) -> None:
