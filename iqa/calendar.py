@@ -1,5 +1,6 @@
 """Business years, quarters and working days. Pure: no database, no clock of its own but `today()`."""
 
+import re
 from datetime import date, timedelta
 from functools import cache
 
@@ -8,6 +9,9 @@ from govuk_bank_holidays.bank_holidays import BankHolidays
 
 # Individual Quality Assessments were introduced in October 2014 (HMCPSI 2018 §2.3): no record is older.
 SCHEME_BEGAN = date(2014, 10, 1)
+
+
+_QUARTER = re.compile(r"[0-9]{4}-[0-9]{2} Q[1-4]")
 
 
 def today() -> date:
@@ -29,6 +33,19 @@ def business_year_began(day: date) -> date:
 def quarter(day: date) -> str:
     """The quarter of the business year of `day`: "2017-18 Q1" for April to June 2017."""
     return f"{business_year(day)} Q{(day.month - 4) % 12 // 3 + 1}"
+
+
+def quarter_days(name: str) -> tuple[date, date]:
+    """The first and the last day of a quarter: of "2017-18 Q1", 1 April and 30 June 2017. Raises `ValueError` for what
+    is no quarter's name."""
+    year, number = (int(name[:4]), int(name[9:])) if _QUARTER.fullmatch(name) else (0, 0)
+    if not 1 <= year < 9999:
+        raise ValueError(f"{name!r} is no quarter of a business year, like 2017-18 Q1.")
+    begins = [date(year, 4, 1), date(year, 7, 1), date(year, 10, 1), date(year + 1, 1, 1), date(year + 1, 4, 1)]
+    first, after = begins[number - 1], begins[number]
+    if quarter(first) != name:
+        raise ValueError(f"{name!r} is no quarter of a business year, like 2017-18 Q1.")
+    return first, after - timedelta(days=1)
 
 
 def add_working_days(day: date, days: int) -> date:

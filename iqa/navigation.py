@@ -4,10 +4,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import HttpResponse
 from django.urls import reverse
 
+View = Callable[[Any], HttpResponse]
+
 # The same order everywhere, whatever of it a person may see.
-ORDER = ("My work", "IQAs", "Dip samples", "Reports", "Question sets", "People and places", "Help")
+ORDER = (
+    "My work",
+    "IQAs",
+    "Dip samples",
+    "Reference markings",
+    "Reports",
+    "Question sets",
+    "People and places",
+    "Help",
+)
 
 
 @dataclass(frozen=True)
@@ -27,6 +39,7 @@ class _Entry:
 
 
 _entries: dict[str, _Entry] = {}
+_fronts: list[tuple[View, Callable[[Any], bool]]] = []
 
 
 def register(
@@ -41,6 +54,16 @@ def register(
     if text not in ORDER:
         raise ValueError(f"{text} has no place in the navigation: give it one in ORDER.")
     _entries[text] = _Entry(url_name, shown_to, others)
+
+
+def register_front(view: View, *, shown_to: Callable[[Any], bool]) -> None:
+    """Add a page that stands at the front for who has no work of their own, if it is for them."""
+    _fronts.append((view, shown_to))
+
+
+def front_for(person: Any) -> View | None:
+    """What stands at the front for `person` in place of work of their own."""
+    return next((view for view, shown_to in _fronts if shown_to(person)), None)
 
 
 def items_for(person: Any, *, path: str) -> list[Item]:

@@ -19,8 +19,13 @@ class Permission(TextChoices):
     VIEW_IQAS = "view_iqas", "See single IQAs"
     VIEW_COMMENTS = "view_comments", "See comments"
     DIP_SAMPLE = "dip_sample", "Take dip samples"
-    DRAW_SAMPLES = "draw_samples", "Draw dip samples and run consistency exercises"
+    VIEW_DIP_SAMPLES = "view_dip_samples", "See dip samples"
+    DRAW_SAMPLES = "draw_samples", "Draw dip samples"
+    RUN_EXERCISES = "run_exercises", "Run consistency exercises"
+    MARK_FOR_REFERENCE = "mark_for_reference", "Make reference markings"
     VIEW_REPORTS = "view_reports", "Read and export reports"
+    SET_TARGETS = "set_targets", "Set targets"
+    IMPORT_RECORDS = "import_records", "Import records"
     DRAFT_QUESTION_SETS = "draft_question_sets", "Draft question sets"
     PUBLISH_QUESTION_SETS = "publish_question_sets", "Publish question sets"
     MANAGE_PEOPLE = "manage_people", "Manage people and places"
@@ -75,15 +80,16 @@ _MARKING = _CASEWORK | {_P.RECORD_IQAS}
 ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.PROSECUTOR: frozenset(),
     Role.DCP: _MARKING,
-    Role.SDCP: _MARKING | {_P.DIP_SAMPLE},
-    Role.DCCP: _MARKING | {_P.DIP_SAMPLE, _P.DRAW_SAMPLES, _P.MANAGE_PEOPLE},
+    Role.SDCP: _MARKING | {_P.DIP_SAMPLE, _P.VIEW_DIP_SAMPLES},
+    Role.DCCP: _MARKING | {_P.DIP_SAMPLE, _P.VIEW_DIP_SAMPLES, _P.DRAW_SAMPLES, _P.RUN_EXERCISES, _P.MANAGE_PEOPLE},
     Role.CCP: _CASEWORK,
     Role.APM: frozenset({_P.VIEW_IQAS, _P.VIEW_REPORTS}),
     Role.BUSINESS_CENTRE_HEAD: frozenset({_P.VIEW_REPORTS}),
-    Role.CAT: _CASEWORK | {_P.DRAFT_QUESTION_SETS, _P.PUBLISH_QUESTION_SETS},
-    Role.PMU: frozenset({_P.VIEW_REPORTS}),
+    Role.CAT: _CASEWORK
+    | {_P.VIEW_DIP_SAMPLES, _P.RUN_EXERCISES, _P.DRAFT_QUESTION_SETS, _P.PUBLISH_QUESTION_SETS, _P.IMPORT_RECORDS},
+    Role.PMU: frozenset({_P.VIEW_REPORTS, _P.SET_TARGETS}),
     Role.DIRECTOR: _CASEWORK,
-    Role.INSPECTOR: _CASEWORK,
+    Role.INSPECTOR: _CASEWORK | {_P.MARK_FOR_REFERENCE},
     Role.ADMINISTRATOR: frozenset({_P.MANAGE_PEOPLE}),
     Role.QUESTION_EDITOR: frozenset({_P.DRAFT_QUESTION_SETS}),
 }

@@ -7,7 +7,15 @@ import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iqa.calendar import add_working_days, business_year, is_working_day, quarter, today, working_days_between
+from iqa.calendar import (
+    add_working_days,
+    business_year,
+    is_working_day,
+    quarter,
+    quarter_days,
+    today,
+    working_days_between,
+)
 
 days = st.dates(date(2014, 10, 1), date(2028, 12, 1))
 
@@ -43,6 +51,23 @@ def test_every_day_lies_in_the_quarter_that_its_name_says(day):
     }
     after = {**begins, "5": date(first_year + 1, 4, 1)}
     assert begins[number] <= day < after[str(int(number) + 1)]
+
+
+@given(st.dates(date(1900, 1, 1), date(9990, 1, 1)))
+def test_a_quarter_has_the_days_that_are_of_its_name(day):
+    first, last = quarter_days(quarter(day))
+    assert first <= day <= last
+    assert quarter(first) == quarter(last) == quarter(day)
+    assert quarter(first - timedelta(days=1)) != quarter(day) != quarter(last + timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["", "2017-18", "2017-18 Q5", "2017-19 Q1", "2017-18 q1", "2017-18 Q1\n", "0000-01 Q1", "٢٠١٧-١٨ Q1"],
+)
+def test_what_is_no_quarter_says_so(name):
+    with pytest.raises(ValueError, match="is no quarter of a business year"):
+        quarter_days(name)
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
-"""The records that tests are made of are what they say, and the scheme is there after tables were emptied too."""
+"""The records that tests are made of are what they say, and the scheme is there after a test that commits, too."""
 
 import pytest
 
-from assessments.models import State
+from assessments.models import Assessment, State
 from iqa.questions.models import QuestionSet
 from tests.factories import GrantFactory, HalfDayFactory, draft, recorded
 
@@ -35,6 +35,7 @@ def test_a_half_day_and_a_grant_of_their_own(scheme):
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("turn", [1, 2])
-def test_the_scheme_is_loaded_again_after_a_test_that_commits(turn, scheme):
+def test_the_scheme_alone_is_there_after_a_test_that_commits(turn, scheme):
     assert QuestionSet.objects.get() == scheme
+    assert not Assessment.objects.exists()
     assert recorded(not_met={14: ["q14-other"]}).marking.answers.count() == 9

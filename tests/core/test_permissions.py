@@ -25,33 +25,39 @@ from iqa.permissions import (
     refuse,
 )
 
-# One line a role: its place, then what it may do. R record, V see single IQAs, C see comments, D dip sample, S draw
-# samples and run exercises, F read and export reports (figures), Q draft question sets, P publish them, M people.
+# One line a role: its place, then what it may do. R record, V see single IQAs, C see comments, D dip sample, d see dip
+# samples, S draw samples, X run exercises, E mark for reference (as examiners do), F read and export reports (figures),
+# T set targets, I import records, Q draft question sets, P publish them, M people.
 TABLE = """
-prosecutor            self      ---------
-dcp                   unit      RVC--F---
-sdcp                  unit      RVCD-F---
-dccp                  area      RVCDSF--M
-ccp                   area      -VC--F---
-apm                   area      -V---F---
-business_centre_head  area      -----F---
-cat                   national  -VC--FQP-
-pmu                   national  -----F---
-director              national  -VC--F---
-question_editor       national  ------Q--
-inspector             area      -VC--F---
-administrator         national  --------M
+prosecutor            self      --------------
+dcp                   unit      RVC-----F-----
+sdcp                  unit      RVCDd---F-----
+dccp                  area      RVCDdSX-F----M
+ccp                   area      -VC-----F-----
+apm                   area      -V------F-----
+business_centre_head  area      --------F-----
+cat                   national  -VC-d-X-F-IQP-
+pmu                   national  --------FT----
+director              national  -VC-----F-----
+question_editor       national  -----------Q--
+inspector             area      -VC----EF-----
+administrator         national  -------------M
 """
 LETTERS = dict(
     zip(
-        "RVCDSFQPM",
+        "RVCDdSXEFTIQPM",
         [
             Permission.RECORD_IQAS,
             Permission.VIEW_IQAS,
             Permission.VIEW_COMMENTS,
             Permission.DIP_SAMPLE,
+            Permission.VIEW_DIP_SAMPLES,
             Permission.DRAW_SAMPLES,
+            Permission.RUN_EXERCISES,
+            Permission.MARK_FOR_REFERENCE,
             Permission.VIEW_REPORTS,
+            Permission.SET_TARGETS,
+            Permission.IMPORT_RECORDS,
             Permission.DRAFT_QUESTION_SETS,
             Permission.PUBLISH_QUESTION_SETS,
             Permission.MANAGE_PEOPLE,

@@ -14,6 +14,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from iqa.govuk import formats
+from iqa.govuk.charts import Chart
+from iqa.govuk.charts.svg import chart_html
 from iqa.govuk.controls import Control, Options
 from iqa.govuk.errors import problems_of
 from iqa.govuk.reveals import top_level
@@ -178,6 +180,12 @@ def govuk_banner(content: str, title: str = "", *, kind: str = "", number: int =
 def govuk_table_region(content: str, label: str) -> SafeString:
     """Around a table too wide for a small screen: scrolls sideways, by keyboard too. `label`: unique on the page."""
     return render_to_string("components/table_region.html", {"content": content, "label": label})
+
+
+@register.simple_tag
+def govuk_chart(chart: Chart) -> SafeString:
+    """A chart of `iqa.govuk.charts`; the table of its figures stands next to it."""
+    return chart_html(chart)
 
 
 class _SummaryList(template.Node):
