@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from assessments.filters_behind import BehindFigures
 from assessments.models import Assessment, State
 from assessments.pagination import Order, by_date, by_moment
 from assessments.views.visible import PersonRequest
@@ -37,12 +38,15 @@ def _units(request: PersonRequest) -> QuerySet[Unit]:
     return Unit.objects.where(request.user, Permission.VIEW_IQAS).select_related("area")
 
 
-def _from_the_list(what: str) -> dict[str, str]:
+def from_the_list(what: str) -> dict[str, str]:
     """What is said of a choice that is not on the page."""
     return dict.fromkeys(("invalid_choice", "invalid_list", "invalid_pk_value"), f"Select {what} from the list")  # noqa: S608
 
 
 class FilterForm(GovukForm):
+    """The filters of a list. `days` names the two that are the first and the last day."""
+
+    days = ("assessed_from", "assessed_to")
     field_options = {
         "state": {"small": True},
         "activity": {"small": True},
@@ -50,9 +54,10 @@ class FilterForm(GovukForm):
     }
 
     def clean(self) -> None:
-        first, last = self.cleaned_data.get("assessed_from"), self.cleaned_data.get("assessed_to")
+        first, last = (self.cleaned_data.get(name) for name in self.days)
         if first and last and last < first:
-            self.add_error("assessed_to", "Assessed to must be the same as or after Assessed from")
+            labels = [self.fields[name].label for name in self.days]
+            self.add_error(self.days[1], f"{labels[1]} must be the same as or after {labels[0]}")
 
 
 class TextFilter(django_filters.CharFilter):
@@ -63,19 +68,21 @@ class DayFilter(django_filters.Filter):
     field_class = DateField
 
 
-class AssessmentFilter(django_filters.FilterSet):
+class AssessmentFilter(BehindFigures):
     """The IQAs of a queryset already `visible_to` the person of the request.
 
-    A choice that cannot be read is left out, and the form says so. A draft's answers are nobody's to find it by.
+    A choice that cannot be read is left out, and the form says so. A draft's answers are nobody's to find it by, nor is
+    anything that is hidden from the person.
     """
 
     q = TextFilter(label="URN or IQA number", max_length=100, method="by_name")
     state = django_filters.MultipleChoiceFilter(
         label="State",
+        field_name="state_shown",
         choices=State.choices,
         widget=forms.CheckboxSelectMultiple,
         distinct=False,
-        error_messages=_from_the_list("a state"),
+        error_messages=from_the_list("a state"),
     )
     activity = django_filters.ModelMultipleChoiceFilter(
         label="Activity",
@@ -84,14 +91,14 @@ class AssessmentFilter(django_filters.FilterSet):
         queryset=Activity.objects.ever_asked(),
         widget=forms.CheckboxSelectMultiple,
         distinct=False,
-        error_messages=_from_the_list("an activity"),
+        error_messages=from_the_list("an activity"),
     )
     unit = django_filters.ModelChoiceFilter(
         label="Unit",
         field_name="half_day__unit",
         queryset=_units,
         empty_label="All units",
-        error_messages=_from_the_list("a unit"),
+        error_messages=from_the_list("a unit"),
     )
     person = TextFilter(
         label="Prosecutor or assessor", help_text="A name, or part of one", max_length=150, method="by_person"
@@ -99,9 +106,8 @@ class AssessmentFilter(django_filters.FilterSet):
     assessor = TextFilter(
         label="Assessor",
         help_text="A name, or part of one",
-        field_name="half_day__assessor__name",
-        lookup_expr="icontains",
         max_length=150,
+        method="by_assessor",
     )
     assessed_from = DayFilter(label="Assessed from", field_name="half_day__assessed_on", lookup_expr="gte")
     assessed_to = DayFilter(label="Assessed to", field_name="half_day__assessed_on", lookup_expr="lte")
@@ -110,21 +116,21 @@ class AssessmentFilter(django_filters.FilterSet):
         choices=MARKS,
         empty_label="Any marks",
         method="by_marks",
-        error_messages=_from_the_list("marks"),
+        error_messages=from_the_list("marks"),
     )
     feedback = django_filters.ChoiceFilter(
         label="Feedback",
         choices=FEEDBACK,
         empty_label="Any",
         method="by_feedback",
-        error_messages=_from_the_list("feedback"),
+        error_messages=from_the_list("feedback"),
     )
     only = django_filters.MultipleChoiceFilter(
         label="Only IQAs with",
         choices=ONLY,
         widget=forms.CheckboxSelectMultiple,
         method="by_what_is_special",
-        error_messages=_from_the_list("what the IQAs have"),
+        error_messages=from_the_list("what the IQAs have"),
     )
     sort = django_filters.ChoiceFilter(
         label="Sort by",
@@ -133,7 +139,7 @@ class AssessmentFilter(django_filters.FilterSet):
         # It stands beside the results, outside the form.
         widget=forms.Select(attrs={"form": "filters"}),
         method="in_any_order",
-        error_messages=_from_the_list("how to sort"),
+        error_messages=from_the_list("how to sort"),
     )
 
     class Meta:
@@ -151,13 +157,14 @@ class AssessmentFilter(django_filters.FilterSet):
     def order(self) -> Order:
         return ORDERS[self.form.cleaned_data.get("sort") or NEWEST]
 
-    def filter_queryset(self, queryset: QuerySet[Assessment]) -> QuerySet[Assessment]:
+    def filter_queryset(self, queryset: Any) -> Any:
         """By the state last: how many there are in each is counted on the way, in one query."""
         chosen = dict(self.form.cleaned_data)
         states = chosen.pop("state", None)
         for name, value in chosen.items():
             queryset = self.filters[name].filter(queryset, value)
-        counts = queryset.order_by().values_list("state").annotate(Count("pk"))
+        queryset = queryset.with_state_shown()
+        counts = queryset.order_by().values_list("state_shown").annotate(Count("pk"))
         self.in_state = dict.fromkeys(State.values, 0) | dict(counts)
         self.total = sum(self.in_state[state] for state in states or State.values)
         self._show_counts()
@@ -171,20 +178,24 @@ class AssessmentFilter(django_filters.FilterSet):
         return queryset.named(value)
 
     def by_person(self, queryset, name, value):
-        return queryset.filter(
-            Q(half_day__prosecutor__name__icontains=value) | Q(half_day__assessor__name__icontains=value)
-        )
+        assessor = Q(half_day__assessor__name__icontains=value, is_hidden=False)
+        return queryset.filter(Q(half_day__prosecutor__name__icontains=value) | assessor)
+
+    def by_assessor(self, queryset, name, value):
+        return queryset.not_hidden().filter(half_day__assessor__name__icontains=value)
 
     def by_marks(self, queryset, name, value):
-        recorded = queryset.once_recorded()
+        recorded = queryset.once_recorded().not_hidden()
         return recorded.all_fully_met() if value == Outcome.CountsAs.FULLY_MET else recorded.with_answer(value)
 
     def by_feedback(self, queryset, name, value):
+        queryset = queryset.not_hidden()
         if value == "given":
             return queryset.once_recorded().filter(feedback__isnull=False)
         return queryset.feedback_overdue(on=today()) if value == "overdue" else queryset.awaiting_feedback()
 
     def by_what_is_special(self, queryset, name, value):
+        queryset = queryset.not_hidden()
         if "action_open" in value:
             queryset = queryset.awaiting_action()
         return queryset.recorded_late() if "late" in value else queryset

@@ -44,7 +44,7 @@ class FeedbackDue(_OfAssessments):
     due_column = "feedback_due_on"
 
     def found(self, person: Person) -> AssessmentQuerySet:
-        return Assessment.objects.visible_to(person).falling_to(person).awaiting_feedback()
+        return Assessment.objects.visible_to(person).not_hidden().falling_to(person).awaiting_feedback()
 
     def task(self, assessment: Assessment, person: Person) -> Task:
         return words.feedback_task(assessment, person)
@@ -58,7 +58,7 @@ class ActionsOpen(_OfAssessments):
     due_column = "action__due_on"
 
     def found(self, person: Person) -> AssessmentQuerySet:
-        return Assessment.objects.visible_to(person).falling_to(person).awaiting_action()
+        return Assessment.objects.visible_to(person).not_hidden().falling_to(person).awaiting_action()
 
     def task(self, assessment: Assessment, person: Person) -> Task:
         return words.action_task(assessment, person)

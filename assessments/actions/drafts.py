@@ -11,20 +11,17 @@ from django.db.models import Q
 from django.utils import timezone
 
 from assessments.actions.locking import locked
-from assessments.actions.markings import answers_of, write_answers
+from assessments.actions.markings import Behind, write_unless_behind
+from assessments.changes import changed
 from assessments.models import Assessment, Case, FeedbackAction, HalfDay, Marking, State
 from assessments.policies.access import check_may_add_to, check_may_edit_draft
-from assessments.policies.answers import AnswerData, differing
+from assessments.policies.answers import AnswerData
 from assessments.policies.lifecycle import NotAllowed, in_words, state_after
 from iqa.audit.actions import log_event
 from iqa.organisation.models import Person
 from iqa.questions.models import Activity, Wording
 
 _ONCE_IN_HALF_DAY = [State.DRAFT, State.RECORDED, State.CLOSED]
-
-
-class Behind(Exception):
-    """The draft was saved by somebody else, or in another tab, since this version was read."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,26 +76,18 @@ def begin(*, key: uuid.UUID, half_day: HalfDay, case: Case, by: Person) -> Asses
     )
     assessment.save(update_fields=["marking"])
     log_event(verb="begun", subject=assessment, by=by)
+    changed.send(Assessment, assessment=assessment)
     return assessment
 
 
 @transaction.atomic
 def save_answers(*, assessment: Assessment, answers: Mapping[int, AnswerData], version: int, by: Person) -> int:
-    """Save the answers (by question id) of a draft last read at `version`; the version that it is at now. Questions
-    that are left out stay as they are.
-
-    Raises `Behind` where the draft has moved on since and says something else; saying the same is not behind. Raises
-    `NotAsked` for what another set, activity or question has.
-    """
+    """Save the answers (by question id) of a draft last read at `version`; the version that it is at now. Raises as
+    `write_unless_behind`."""
     draft = _locked_draft(assessment)
     check_may_edit_draft(by, draft)
-    stored = answers_of(draft.marking)
-    changed = {question: answers[question] for question in differing(answers, stored) if question in answers}
-    if not changed:
+    if not write_unless_behind(draft.marking, answers, read_at=version, version=draft.draft_version):
         return draft.draft_version
-    if draft.draft_version != version:
-        raise Behind
-    write_answers(draft.marking, changed)
     return _saved(draft, by)
 
 
@@ -146,8 +135,11 @@ def save_action(*, assessment: Assessment, action: ActionData, by: Person, seen:
     unseen = stored.required is not None and seen is not None and seen != stored.fingerprint
     if unseen and action != stored:
         raise Behind
+    if action == stored:
+        return
     draft.action_required = action.required
-    draft.save(update_fields=["action_required"])
+    draft.draft_saved_at, draft.draft_saved_by = timezone.now(), by
+    draft.save(update_fields=["action_required", "draft_saved_at", "draft_saved_by"])
     if action.required:
         FeedbackAction.objects.update_or_create(
             assessment=draft,
@@ -189,6 +181,7 @@ def _move(assessment: Assessment, verb: str, by: Person) -> None:
     draft.state = state_after(draft.state, verb)
     draft.save(update_fields=["state"])
     log_event(verb=f"{verb}ed" if verb == "discard" else f"{verb}d", subject=draft, by=by)
+    changed.send(Assessment, assessment=draft)
 
 
 def _locked_draft(assessment: Assessment) -> Assessment:

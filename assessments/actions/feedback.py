@@ -10,6 +10,7 @@ from django.utils import timezone
 from assessments.actions.emails import action_was_taken, feedback_was_given
 from assessments.actions.locking import locked
 from assessments.actions.recording import settle
+from assessments.changes import changed
 from assessments.models import Assessment, Feedback, FeedbackAction
 from assessments.policies.access import check_may_change
 from assessments.policies.feedback import check_recorded
@@ -54,6 +55,7 @@ def _record_feedback(assessment: Assessment, feedback: FeedbackData, by: Person)
     log_event(verb="feedback_recorded", subject=current, by=by)
     feedback_was_given(current)
     settle(current)
+    changed.send(Assessment, assessment=current)
     return current
 
 
@@ -70,4 +72,5 @@ def take_action(*, assessment: Assessment, note: str, by: Person) -> Assessment:
         log_event(verb="action_taken", subject=current, by=by)
         action_was_taken(current)
         settle(current)
+        changed.send(Assessment, assessment=current)
     return current

@@ -3,13 +3,25 @@
 from collections.abc import Mapping
 
 from assessments.models import Answer, Marking
-from assessments.policies.answers import AnswerData, check_asked
+from assessments.policies.answers import AnswerData, Problem, check_asked, differing, for_the_record, problems_with
 from assessments.querysets.marking import answers_of, asked_in
 from iqa.questions.models import Outcome
 
-__all__ = ["answers_of", "write_answers"]
+__all__ = ["Behind", "Incomplete", "answers_of", "complete_answers", "write_answers", "write_unless_behind"]
 
 _COLUMNS = ["outcome_id", "other_reason", "lies_with", "comment"]
+
+
+class Behind(Exception):
+    """The draft was saved by somebody else, or in another tab, since this version was read."""
+
+
+class Incomplete(Exception):
+    """The answers lack something; `problems` says what."""
+
+    def __init__(self, problems: list[Problem]):
+        super().__init__(problems)
+        self.problems = problems
 
 
 def write_answers(marking: Marking, answers: Mapping[int, AnswerData]) -> None:
@@ -36,3 +48,34 @@ def write_answers(marking: Marking, answers: Mapping[int, AnswerData]) -> None:
         for question, answer in answers.items()
         for reason in answer.reason_ids
     )
+
+
+def write_unless_behind(marking: Marking, answers: Mapping[int, AnswerData], *, read_at: int, version: int) -> bool:
+    """Write the answers (by question id) of a draft that is at `version`, last read at `read_at`; whether there was
+    anything to write. Questions that are left out stay as they are. Call it with the draft's row locked.
+
+    Raises `Behind` where the draft has moved on since and says something else; saying the same is not behind. Raises
+    `NotAsked` for what another set, activity or question has.
+    """
+    stored = answers_of(marking)
+    changed = {question: answers[question] for question in differing(answers, stored) if question in answers}
+    if not changed:
+        return False
+    if read_at != version:
+        raise Behind
+    write_answers(marking, changed)
+    return True
+
+
+def complete_answers(marking: Marking, answers: Mapping[int, AnswerData]) -> dict[int, AnswerData]:
+    """The answers as they go on record: to every question, without what their outcomes do not ask for. Raises
+    `Incomplete`."""
+    wordings = asked_in(marking)
+    outcomes = Outcome.objects.allowed(question_set=marking.question_set_id).in_bulk()
+    if problems := problems_with(answers, wordings, outcomes):
+        raise Incomplete(problems)
+    return {
+        wording.question_id: for_the_record(wording, answer, outcomes[answer.outcome_id])
+        for wording in wordings
+        if (answer := answers[wording.question_id])
+    }

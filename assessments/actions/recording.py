@@ -11,26 +11,18 @@ from django.utils import timezone
 
 from assessments.actions.emails import cancel_emails, write_emails
 from assessments.actions.locking import locked
-from assessments.actions.markings import answers_of, write_answers
+from assessments.actions.markings import answers_of, complete_answers, write_answers
+from assessments.changes import changed
 from assessments.models import Answer, Assessment, Feedback, FeedbackAction, HalfDay, Marking, State
 from assessments.policies.access import check_may_change, check_may_edit_draft
-from assessments.policies.answers import AnswerData, Problem, differing, for_the_record, problems_with
+from assessments.policies.answers import AnswerData, differing
 from assessments.policies.deadlines import feedback_due_on, is_recorded_late, readable_from
 from assessments.policies.lifecycle import NotAllowed, state_after
 from assessments.policies.outstanding import is_outstanding
-from assessments.querysets.marking import asked_in
 from iqa.audit.actions import log_event
 from iqa.organisation.models import Person
 from iqa.questions.models import Outcome
 from iqa.terms.models import Term, TermName
-
-
-class Incomplete(Exception):
-    """The answers lack something; `problems` says what."""
-
-    def __init__(self, problems: list[Problem]):
-        super().__init__(problems)
-        self.problems = problems
 
 
 @transaction.atomic
@@ -53,13 +45,13 @@ def record(
     draft.state = state_after(draft.state, "record")
     check_may_edit_draft(by, draft)
     stored = answers_of(draft.marking)
-    answers = _complete_answers(draft.marking, stored)
+    answers = complete_answers(draft.marking, stored)
     now = timezone.now()
-    late = is_late(draft, now)
+    terms = _terms_at_recording(draft.half_day, now)
+    late = _is_late(draft.half_day, now, days=int(terms[TermName.RECORDING_DAYS]))
     _check_said(draft, late=late, late_reason=late_reason, finalised_reason=finalised_reason)
     write_answers(draft.marking, {question: answers[question] for question in differing(answers, stored)})
     Marking.objects.filter(pk=draft.marking.pk).update(by=by, made_at=now)
-    terms = _terms_at_recording(draft.half_day, now)
     _set_deadlines(draft, now, terms)
     _copy_case(draft)
     draft.recorded_at, draft.recorded_by = now, by
@@ -68,7 +60,9 @@ def record(
     draft.save()
     log_event(verb="recorded", subject=draft, by=by)
     write_emails(draft, every_iqa=bool(terms[TermName.EMAIL_EVERY_IQA]))
-    settle(draft)
+    if not draft.action_required:  # an action cannot have been taken before it was recorded
+        settle(draft)
+    changed.send(Assessment, assessment=draft)
     return draft
 
 
@@ -99,12 +93,13 @@ def correct(
         reason=reason,
     )
     marking.added.set(current.marking.added.all())
-    write_answers(marking, _complete_answers(marking, answers))
+    write_answers(marking, complete_answers(marking, answers))
     current.marking = marking
     current.closed_at = None
     current.save(update_fields=["marking", "state", "closed_at"])
     log_event(verb="corrected", subject=current, by=by, version=marking.number)
     settle(current)
+    changed.send(Assessment, assessment=current)
     return current
 
 
@@ -119,6 +114,7 @@ def withdraw(*, assessment: Assessment, reason: str, by: Person) -> None:
     current.save(update_fields=["state", "closed_at", "withdrawn_at", "withdrawn_by", "withdrawn_reason"])
     log_event(verb="withdrawn", subject=current, by=by)
     cancel_emails(current)
+    changed.send(Assessment, assessment=current)
 
 
 @transaction.atomic
@@ -130,6 +126,7 @@ def close(*, assessment: Assessment, by: Person) -> None:
     if outstanding(current):
         raise NotAllowed("This IQA cannot be closed while an action is not taken or feedback is not recorded.")
     _close(current, by)
+    changed.send(Assessment, assessment=current)
 
 
 @transaction.atomic
@@ -141,6 +138,7 @@ def reopen(*, assessment: Assessment, reason: str, by: Person) -> None:
     current.closed_at = None
     current.save(update_fields=["state", "closed_at"])
     log_event(verb="reopened", subject=current, by=by, reason=reason)
+    changed.send(Assessment, assessment=current)
 
 
 def settle(assessment: Assessment) -> None:
@@ -169,11 +167,9 @@ def outstanding(assessment: Assessment) -> bool:
 def is_late(assessment: Assessment, recorded_at: datetime) -> bool:
     """Whether recording at this time is later than the scheme allows in its Area."""
     half_day = assessment.half_day
-    return is_recorded_late(
-        recorded_on=timezone.localdate(recorded_at),
-        assessed_on=half_day.assessed_on,
-        days=int(_term(half_day, TermName.RECORDING_DAYS, half_day.assessed_on)),
-    )
+    if timezone.localdate(recorded_at) <= half_day.assessed_on:
+        return False  # whatever the term
+    return _is_late(half_day, recorded_at, days=int(_term(half_day, TermName.RECORDING_DAYS, half_day.assessed_on)))
 
 
 def feedback_day(half_day: HalfDay) -> date:
@@ -182,10 +178,14 @@ def feedback_day(half_day: HalfDay) -> date:
     return feedback_due_on(assessed_on=half_day.assessed_on, working_days=int(days))
 
 
+def _is_late(half_day: HalfDay, recorded_at: datetime, *, days: int) -> bool:
+    return is_recorded_late(recorded_on=timezone.localdate(recorded_at), assessed_on=half_day.assessed_on, days=days)
+
+
 def _check_pressed_twice(earlier: Marking, current: Assessment, answers: Mapping[int, AnswerData], reason: str) -> None:
     """Raises `NotAllowed` unless this is the correction that its key made already."""
     same = earlier.assessment_id == current.pk and earlier.reason == reason
-    if not same or differing(_complete_answers(earlier, answers), answers_of(earlier)):
+    if not same or differing(complete_answers(earlier, answers), answers_of(earlier)):
         raise NotAllowed("This page has already made a correction. Choose Correct again to make another.")
 
 
@@ -199,23 +199,12 @@ def _check_said(draft: Assessment, *, late: bool, late_reason: str, finalised_re
         raise NotAllowed("Select why a finalised case was assessed.")
 
 
-def _complete_answers(marking: Marking, answers: Mapping[int, AnswerData]) -> dict[int, AnswerData]:
-    wordings = asked_in(marking)
-    outcomes = Outcome.objects.allowed(question_set=marking.question_set_id).in_bulk()
-    if problems := problems_with(answers, wordings, outcomes):
-        raise Incomplete(problems)
-    return {
-        wording.question_id: for_the_record(wording, answer, outcomes[answer.outcome_id])
-        for wording in wordings
-        if (answer := answers[wording.question_id])
-    }
-
-
 def _terms_at_recording(half_day: HalfDay, now: datetime) -> dict[str, Decimal]:
-    """The terms in force: for feedback on the day assessed, for emails at recording."""
+    """The terms in force: for feedback and lateness on the day assessed, for emails at recording."""
     on = timezone.localdate(now)
     days: dict[str, date] = {
         TermName.FEEDBACK_WORKING_DAYS: half_day.assessed_on,
+        TermName.RECORDING_DAYS: half_day.assessed_on,
         TermName.HOURS_BEFORE_EMAIL: on,
         TermName.EMAIL_EVERY_IQA: on,
     }

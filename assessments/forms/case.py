@@ -51,7 +51,9 @@ class UseCaseForm(_UrnForm):
     """Nothing more to say: the case is known."""
 
 
-class _Facts(GovukForm):
+class CaseFactsForm(GovukForm):
+    """What is known of a case besides its URN."""
+
     court_level = forms.ChoiceField(
         label="Court level",
         choices=CourtLevel.choices,
@@ -113,11 +115,11 @@ class _Facts(GovukForm):
         )
 
 
-class NewCaseForm(_Facts, _UrnForm):
+class NewCaseForm(CaseFactsForm, _UrnForm):
     """The facts of a case that nobody has registered."""
 
 
-class EditCaseForm(_Facts):
+class EditCaseForm(CaseFactsForm):
     """The facts of a case as they stand."""
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:

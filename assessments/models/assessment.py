@@ -67,9 +67,13 @@ class Assessment(models.Model):
     readable_from = models.DateTimeField(null=True, blank=True)
     court_level = models.CharField(max_length=20, choices=CourtLevel, blank=True)
     sensitive = models.ManyToManyField(SensitiveCategory, blank=True, related_name="+")
-    finalised = models.CharField(max_length=100, blank=True)
+    finalised = models.TextField(blank=True)
     finalised_reason = models.CharField(max_length=20, choices=FinalisedReason, blank=True)
     finalised_reason_words = models.CharField(max_length=500, blank=True)
+
+    # What the records that it came in with call it, and when it last came in.
+    imported_id = models.CharField(max_length=200, null=True, blank=True, unique=True)
+    imported_at = models.DateTimeField(null=True, blank=True)
 
     closed_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)

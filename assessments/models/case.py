@@ -37,9 +37,8 @@ class Case(models.Model):
     court_level = models.CharField(max_length=20, choices=CourtLevel)
     plea = models.CharField("anticipated plea", max_length=10, choices=Plea, blank=True)
     sensitive = models.ManyToManyField(SensitiveCategory, blank=True, related_name="+")
-    finalised = models.CharField(
-        "how it was finalised", max_length=100, blank=True, help_text="Empty while it is live."
-    )
+    # As long as old records have it; the form asks for 100 characters at most.
+    finalised = models.TextField("how it was finalised", blank=True, help_text="Empty while it is live.")
     next_hearing = models.DateField(null=True, blank=True)
     trial_date = models.DateField(null=True, blank=True)
     registered_at = models.DateTimeField(default=timezone.now)

@@ -22,11 +22,12 @@ class Marking(models.Model):
 
     `added` are the optional activities whose questions the assessor added to those of the activity (§5.50).
 
-    An assessment's first marking has number 1, each correction the next; `reason` says why it was corrected.
+    An assessment's first marking has number 1, each correction the next; `reason` says why it was corrected. Without an
+    `assessment` it is no version of one, but somebody's own answers about work that is marked elsewhere too.
     """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    assessment = models.ForeignKey("assessments.Assessment", models.PROTECT, related_name="markings")
+    assessment = models.ForeignKey("assessments.Assessment", models.PROTECT, null=True, related_name="markings")
     number = models.PositiveSmallIntegerField(default=1)
     question_set = models.ForeignKey(QuestionSet, models.PROTECT, related_name="+")
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="+")
@@ -52,7 +53,7 @@ class Answer(models.Model):
     question = models.ForeignKey(Question, models.PROTECT, related_name="+")
     outcome = models.ForeignKey(Outcome, models.PROTECT, null=True, related_name="+")
     reasons = models.ManyToManyField(Reason, related_name="+")
-    other_reason = models.CharField(max_length=500, blank=True)
+    other_reason = models.TextField(max_length=500, blank=True)
     lies_with = models.CharField(max_length=20, choices=LiesWith, blank=True)
     comment = models.TextField(max_length=5000, blank=True)
 

@@ -35,10 +35,16 @@ def is_own_work(person: Person, assessment: Assessment) -> bool:
     return assessment.half_day.prosecutor_id == person.pk
 
 
+def is_hidden(assessment: Assessment) -> bool:
+    """Whether what was found, and by whom, is kept for now from the person to whom this one is `visible_to`."""
+    return getattr(assessment, "is_hidden", False)
+
+
 def may_change(person: Person, assessment: Assessment) -> bool:
-    """Correct, withdraw, give feedback, mark an action as taken: whoever may record in its unit, never on own work."""
+    """Correct, withdraw, give feedback, mark an action as taken: whoever may record in its unit, never on own work nor
+    on what is hidden from them."""
     may_record = has_permission(person, Permission.RECORD_IQAS, assessment.half_day.place)
-    return may_record and not is_own_work(person, assessment)
+    return may_record and not is_own_work(person, assessment) and not is_hidden(assessment)
 
 
 def check_may_change(person: Person, assessment: Assessment) -> None:
@@ -77,7 +83,10 @@ def check_may_add_to(person: Person, half_day: HalfDay) -> None:
 
 
 def may_see_answers(person: Person, assessment: Assessment) -> bool:
-    """For an assessment already visible to the person: a draft's answers are its markers' alone."""
+    """For an assessment already visible to the person: a draft's answers are its markers' alone, and of what is hidden
+    they are nobody's."""
+    if is_hidden(assessment):
+        return False
     if assessment.state in (State.DRAFT, State.DISCARDED):
         return may_edit_draft(person, assessment)
     return True

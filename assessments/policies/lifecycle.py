@@ -1,6 +1,7 @@
 """The life of an assessment, as one table. `docs/lifecycle.md` draws it; a test compares the two."""
 
 from assessments.models import State
+from iqa.organisation.policies.refusals import NotAllowed
 
 TRANSITIONS: dict[tuple[State, str], State] = {
     (State.DRAFT, "record"): State.RECORDED,
@@ -13,10 +14,6 @@ TRANSITIONS: dict[tuple[State, str], State] = {
     (State.CLOSED, "reopen"): State.RECORDED,
     (State.CLOSED, "withdraw"): State.WITHDRAWN,
 }
-
-
-class NotAllowed(Exception):
-    """What was asked for does not fit the state; its text says so in words for the person who asked."""
 
 
 def allows(state: str, verb: str) -> bool:

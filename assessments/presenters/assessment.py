@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.urls import reverse
 
 from assessments.models import Assessment, FeedbackAction, FinalisedReason, State
-from assessments.policies.access import may_change, may_edit_draft
+from assessments.policies.access import is_hidden, may_change, may_edit_draft
 from assessments.policies.feedback import has_open_action, may_have_feedback
 from assessments.policies.lifecycle import allows
 from assessments.policies.outstanding import is_outstanding
@@ -101,6 +101,9 @@ def dues(assessment: Assessment, *, person: Person, any_not_met: bool, on: date)
 def notes(assessment: Assessment, *, late: bool) -> list[str]:
     """What is out of the ordinary, in words."""
     found = []
+    if assessment.imported_at:
+        on = date_long(assessment.imported_at)
+        found.append(f"Imported on {on} from other records, in which it is IQA {assessment.imported_id}.")
     if late:
         found.append(f"Recorded late: {assessment.late_reason}" if assessment.late_reason else "Recorded late.")
     if assessment.finalised and assessment.recorded_at:
@@ -113,15 +116,18 @@ def notes(assessment: Assessment, *, late: bool) -> list[str]:
 
 
 def facts(assessment: Assessment, *, person: Person, sensitive: Iterable[str]) -> list[Fact]:
-    """What is known besides the answers, without what is empty. Once recorded, court level is as it was then."""
+    """What is known besides the answers, without what is empty or hidden from the person. Once recorded, court level is
+    as it was then."""
     half_day, case = assessment.half_day, assessment.case
     mine = may_change(person, assessment)
-    recorded = f"{date_long(assessment.recorded_at)}, by {assessment.recorded_by}" if assessment.recorded_at else ""
+    hidden = is_hidden(assessment)
+    on_record = assessment.recorded_at and not hidden
+    recorded = f"{date_long(assessment.recorded_at)}, by {assessment.recorded_by}" if on_record else ""
     level = assessment if assessment.recorded_at else case
     known = [
         Fact("Prosecutor", half_day.prosecutor.name),
         Fact("Unit", str(half_day.unit)),
-        Fact("Assessor", half_day.assessor.name),
+        Fact("Assessor", "" if hidden else half_day.assessor.name),
         Fact(
             "Date of the work",
             f"{date_long(half_day.worked_on)}, {half_day.get_half_display().lower()}",

@@ -1,24 +1,22 @@
-"""The list of IQAs in words: what was chosen, and the way from page to page."""
+"""A list in words, of IQAs or of what is about them: what was chosen, and the way from page to page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django import forms
 from django.http import QueryDict
-from django.urls import reverse
 
-from assessments.filters import FEEDBACK, MARKS, ONLY, AssessmentFilter
-from assessments.models import State
 from assessments.pagination import PER_PAGE, Key, Page
 from assessments.querysets.own_work import CameOf
 from iqa.calendar import business_year
 from iqa.govuk.dates import PARTS
 from iqa.govuk.formats import date_long
+from iqa.govuk.words import in_a_sentence
+from iqa.questions.models import Outcome
 
 _PAGE = ("after", "before")
-_SEVERAL: dict[str, dict[str, str]] = {"state": dict(State.choices), "only": dict(ONLY)}
-_ONE: dict[str, dict[str, str]] = {"marks": dict(MARKS), "feedback": dict(FEEDBACK)}
 
 
 @dataclass(frozen=True)
@@ -45,13 +43,16 @@ def title_of(name: str, page: Page) -> str:
     return f"{name} ({page.total:,}){part}"
 
 
-def chosen_filters(found: AssessmentFilter, address: QueryDict) -> list[Chosen]:
-    """Each choice that narrows the list, in the order of the form."""
+def chosen_filters(
+    form: forms.Form, address: QueryDict, *, page: str, labels: Mapping[str, Mapping[str, str]]
+) -> list[Chosen]:
+    """Each choice that narrows the list at `page`, in the order of its form. `labels` are the words for values that
+    the form has other words for, or none, by the name of the field."""
     return [
-        Chosen(text, _address(_without(address, name, value)))
-        for name, given in found.form.cleaned_data.items()
-        if name != "sort"
-        for text, value in _in_words(found, name, given)
+        Chosen(text, _address(page, _without(address, name, value)))
+        for name, given in form.cleaned_data.items()
+        if name != "sort" and given
+        for text, value in _in_words(form.fields[name], given, labels.get(name))
     ]
 
 
@@ -67,19 +68,30 @@ def links_of(page: Page, address: QueryDict) -> dict[str, Any]:
     }
 
 
-def _in_words(found: AssessmentFilter, name: str, given: Any) -> Iterator[tuple[str, str | None]]:
+def _in_words(field: Any, given: Any, labels: Mapping[str, str] | None = None) -> Iterator[tuple[str, str | None]]:
     """Each value chosen in a filter, and how the address spells it where the filter may have several."""
-    if not given:
-        return
-    label = found.form.fields[name].label
-    if name == "activity":
-        yield from ((activity.name, activity.code) for activity in given)
-    elif name in _SEVERAL:
-        yield from ((_SEVERAL[name][value], value) for value in given)
+    if isinstance(field, forms.ModelMultipleChoiceField):
+        yield from ((str(each), str(field.prepare_value(each))) for each in given)
+    elif isinstance(field, forms.MultipleChoiceField):
+        words = labels or _labels(field)
+        yield from ((words[value], value) for value in given)
     elif isinstance(given, date):
-        yield f"{label} {date_long(given)}", None
+        yield f"{field.label} {date_long(given)}", None
+    elif isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+        yield f"{field.label}: {_labels(field)[given]}", None
     else:
-        yield f"{label}: {_ONE.get(name, {}).get(given, given)}", None
+        yield f"{field.label}: {(labels or {}).get(given, given)}", None
+
+
+def answer_words(given: str) -> str:
+    """disclosure review, not met: of `question:outcome:reason`"""
+    outcomes = dict(Outcome.CountsAs.choices)
+    parts = [outcomes.get(part, part.replace("-", " ")) for part in given.split(":") if part]
+    return ", ".join(in_a_sentence(part) for part in parts) or "any"
+
+
+def _labels(field: Any) -> dict[str, str]:
+    return dict(field.choices)
 
 
 def _without(address: QueryDict, name: str, value: str | None) -> QueryDict:
@@ -104,9 +116,9 @@ def _turned(address: QueryDict, towards: str, key: Key | None) -> str:
     return f"?{turned.urlencode()}"
 
 
-def _address(left: QueryDict) -> str:
+def _address(page: str, left: QueryDict) -> str:
     query = left.urlencode()
-    return reverse("assessments:assessment_list") + (f"?{query}" if query else "")
+    return page + (f"?{query}" if query else "")
 
 
 def year_words(came: CameOf, *, on: date) -> str:

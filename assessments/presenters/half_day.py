@@ -11,7 +11,7 @@ from assessments.policies.access import may_change, may_edit_draft
 from assessments.policies.feedback import may_have_feedback
 from assessments.presenters.assessment import Fact
 from assessments.presenters.marking import saved_at_words
-from assessments.presenters.rows import Row, row_of
+from assessments.presenters.rows import HIDDEN, Row, row_of
 from iqa.govuk.formats import date_long
 from iqa.organisation.models import Person
 from iqa.worklist import Line
@@ -30,12 +30,13 @@ def caption_of(half_day: HalfDay) -> str:
     return f"{half_day.prosecutor}, {title[0].lower()}{title[1:]}"
 
 
-def facts(half_day: HalfDay) -> list[Fact]:
-    """What is known of the half day besides its title, without what is empty."""
+def facts(half_day: HalfDay, *, hides_assessor: bool) -> list[Fact]:
+    """What is known of the half day besides its title, without what is empty. It hides its assessor where it has an
+    IQA that is hidden."""
     known = [
         Fact("Prosecutor", half_day.prosecutor.name),
         Fact("Unit", str(half_day.unit)),
-        Fact("Assessor", half_day.assessor.name),
+        Fact("Assessor", HIDDEN if hides_assessor else half_day.assessor.name),
         Fact("Date assessed", date_long(half_day.assessed_on)),
         Fact("Court centre", half_day.court_centre),
         Fact("List type", half_day.get_list_type_display()),

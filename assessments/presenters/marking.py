@@ -22,6 +22,12 @@ def saved_at_words(at: datetime) -> str:
     return when if timezone.localdate(at) == today() else f"{when} on {formats.date_long(at)}"
 
 
+def caption_of(assessment: Assessment) -> str:
+    """01AB1234518, Priya Prosecutor, case progression"""
+    half_day = assessment.half_day
+    return f"{assessment.case.urn}, {half_day.prosecutor.name}, {half_day.activity.name.lower()}"
+
+
 def prompts_for(assessment: Assessment, marked: Answered) -> list[Prompt]:
     """What there is to suggest about these answers."""
     given = list(_given(marked))

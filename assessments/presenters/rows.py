@@ -7,13 +7,16 @@ from datetime import date
 from django.urls import reverse
 
 from assessments.models import Assessment, State
-from assessments.policies.access import is_own_work
+from assessments.policies.access import is_hidden, is_own_work
 from assessments.policies.feedback import has_open_action, may_have_feedback
 from assessments.presenters.assessment import tag_colour, time_left
 from iqa.govuk.formats import date_long, deadline
 from iqa.organisation.models import Person
 from iqa.questions.models import Outcome
 from iqa.worklist import Line
+
+# What somebody reads who marks an IQA by themselves first.
+HIDDEN = "Hidden until you finish marking"
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,8 @@ def marks_words(marks: Mapping[str, int]) -> str:
 
 def row_of(assessment: Assessment, marks: Mapping[str, int], person: Person, *, on: date) -> Row:
     """For `person`. `marks` counts the answers of a recorded one; a draft's are nobody's to see in a list."""
+    if is_hidden(assessment):
+        return hidden_row(assessment)
     dues = {label: day for label, day in _dues(assessment, marks) if day}
     half_day = assessment.half_day
     lines = [
@@ -76,8 +81,23 @@ def row_of(assessment: Assessment, marks: Mapping[str, int], person: Person, *, 
     )
 
 
+def hidden_row(assessment: Assessment) -> Row:
+    """One of which a person may not know yet what was found, and by whom."""
+    half_day = assessment.half_day
+    prosecutor = Line("Prosecutor", f"{half_day.prosecutor.name}, {half_day.unit}")
+    return Row(
+        named(assessment),
+        reverse("assessments:assessment_detail", args=[assessment.pk]),
+        hidden=number_of(assessment),
+        tags=(Tag(State.RECORDED.label, "blue"),),
+        lines=(prosecutor, Line("Assessor and answers", HIDDEN)),
+    )
+
+
 def short_row(assessment: Assessment, person: Person) -> Row:
     """For a list that leads back to what `person` knows already."""
+    if is_hidden(assessment):
+        return hidden_row(assessment)
     half_day = assessment.half_day
     assessed = Line("Assessed", f"{date_long(half_day.assessed_on)} by {half_day.assessor.name}")
     return Row(

@@ -25,6 +25,8 @@ _WHAT = {
     "closed": "Closed",
     "discarded": "Draft discarded",
     "restored": "Draft restored",
+    "imported": "Imported from other records",
+    "imported_again": "Changed by an import",
 }
 _WHAT_BY_ITSELF = {"closed": "Closed by itself: nothing outstanding"}
 
@@ -51,11 +53,17 @@ class Day:
 
 
 def timeline(
-    assessment: Assessment, *, events: Iterable[Event], markings: Mapping[int, Marking], emails: Iterable[OutboxEmail]
+    assessment: Assessment,
+    *,
+    events: Iterable[Event],
+    markings: Mapping[int, Marking],
+    emails: Iterable[OutboxEmail],
+    added: Iterable["Entry"] = (),
 ) -> list[Day]:
     """The days of an IQA. `events` are its own with their people, `markings` its versions by number, `emails` those
-    sent about it."""
+    sent about it, `added` what apps above tell."""
     entries = [_entry(assessment, event, markings) for event in events]
+    entries += added
     entries += [Entry(f"Email sent to {email.recipient}", email.sent_at) for email in emails if email.sent_at]
     # Stable: what happened in the same moment stays in the order of the record.
     entries.sort(key=lambda entry: entry.at, reverse=True)

@@ -1,9 +1,11 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Exists, F, Max, OuterRef, Q
+from django.db.models import BooleanField, Case, Exists, F, Max, OuterRef, Q, Value, When
 from django.utils import timezone
 
+from assessments.additions import hidden_from
+from assessments.querysets.counted import COUNTED_AS
 from iqa.audit.models import Read
 from iqa.calendar import today
 from iqa.organisation.models import Grant, Posting
@@ -11,14 +13,29 @@ from iqa.organisation.querysets import in_places
 from iqa.permissions import Permission, places_with, roles_with
 from iqa.questions.models import Outcome
 
+# What stands for a case without a sensitive category.
+NO_CATEGORY = "none"
+
 
 class AssessmentQuerySet(models.QuerySet):
     def visible_to(self, person):
         """Those in the person's places, drafts included (that they exist, not what they say); of their own work only
-        what has been released to them. Every page of casework starts here."""
+        what has been released to them. Every page of casework starts here.
+
+        With `is_hidden`: whether what was found, and by whom, is kept from them for now.
+        """
         own = Q(half_day__prosecutor=person)
         in_place = in_places(places_with(person, Permission.VIEW_IQAS), unit="half_day__unit")
-        return self.filter((in_place & ~own) | (own & _released()))
+        hidden = Case(When(hidden_from(person), then=True), default=False, output_field=BooleanField())
+        return self.filter((in_place & ~own) | (own & _released())).annotate(is_hidden=hidden)
+
+    def not_hidden(self):
+        """Of those `visible_to` a person, the ones that keep nothing from them."""
+        return self.filter(is_hidden=False)
+
+    def with_state_shown(self):
+        """Of those `visible_to` a person, with `state_shown`: whether one that is hidden has closed is not told."""
+        return self.annotate(state_shown=Case(When(is_hidden=True, then=Value("recorded")), default=F("state")))
 
     def with_facts(self):
         """With all that a page or a row names."""
@@ -65,6 +82,15 @@ class AssessmentQuerySet(models.QuerySet):
         """Recorded or closed, with no feedback recorded: whether or not any is asked for."""
         return self.recorded().filter(feedback__isnull=True)
 
+    def counted_overdue(self, *, on: date):
+        """Those that figures count as overdue: not closed, without feedback, whether or not any is asked for, whose
+        last day for it is before `on`."""
+        return self.without_feedback().filter(state="recorded", feedback_due_on__lt=on)
+
+    def counted_as(self, name: str):
+        """Those that figures count as `name`, one of `COUNTED_AS`."""
+        return self.recorded().filter(COUNTED_AS[name])
+
     def feedback_overdue(self, *, on: date):
         """Those awaiting feedback whose last day for it is before `on`."""
         return self.awaiting_feedback().filter(feedback_due_on__lt=on)
@@ -72,6 +98,28 @@ class AssessmentQuerySet(models.QuerySet):
     def with_answer(self, counts_as: str):
         """Those that have an answer counting as this."""
         return self.filter(_any_answer_counting_as(counts_as))
+
+    def answered(self, *, question: str = "", counts_as: str = "", reason: str = ""):
+        """Those with an answer, as it stands, to a question of this key, counting as this, for a reason of this code;
+        what is empty may be any."""
+        from assessments.models import Answer
+
+        said = {"question__key": question, "outcome__counts_as": counts_as, "reasons__code": reason}
+        chosen = {name: value for name, value in said.items() if value}
+        return self.filter(Exists(Answer.objects.filter(marking=OuterRef("marking"), **chosen)))
+
+    def of_category(self, code: str):
+        """Those of a sensitive category, or of "none", as recorded; a draft's are its case's."""
+        from assessments.models import Assessment, Case
+
+        copied = Assessment.sensitive.through.objects.filter(assessment=OuterRef("pk"))
+        of_case = Case.sensitive.through.objects.filter(case=OuterRef("case"))
+        if code == NO_CATEGORY:
+            return self.filter((~Q(state="draft") & ~Exists(copied)) | (Q(state="draft") & ~Exists(of_case)))
+        named = {"sensitivecategory__code": code}
+        return self.filter(
+            (~Q(state="draft") & Exists(copied.filter(**named))) | (Q(state="draft") & Exists(of_case.filter(**named)))
+        )
 
     def once_recorded(self):
         """Recorded, whatever became of them since: those with answers that others than the assessor may know of."""
@@ -85,6 +133,15 @@ class AssessmentQuerySet(models.QuerySet):
     def recorded_late(self):
         """Those recorded late, which is when recording asks for a reason."""
         return self.exclude(late_reason="")
+
+    def released_on_work_of(self, person):
+        """Those on their own work that they may read."""
+        return self.filter(_released(), half_day__prosecutor=person)
+
+    def unreleased_on_work_of(self, person):
+        """Those on their own work that they may not know of yet."""
+        own = self.filter(half_day__prosecutor=person)
+        return own.exclude(pk__in=own.filter(_released()).values("pk"))
 
     def on_work_of(self, person):
         return self.filter(half_day__prosecutor=person)

@@ -110,9 +110,11 @@ def ask(
     act: Callable[[Any], str],
     template: str,
     back_href: str,
+    then: str = "",
     **context: Any,
 ) -> HttpResponse:
-    """A form on something that exists: shown, or sent and done. `act` gets the valid form and returns the banner.
+    """A form on something that exists: shown, or sent and done. `act` gets the valid form and returns the banner; it
+    goes on at `then`, or else back.
 
     Where `allow` or `act` raises `NotAllowed`, its words take the form's place; what was typed is kept beside them.
     """
@@ -121,7 +123,7 @@ def ask(
         allow()
         if request.method == "POST" and form.is_valid():
             messages.success(request, act(form))
-            return redirect(back_href)
+            return redirect(then or back_href)
     except NotAllowed as refusal:
         if form.is_bound:
             form.add_error(None, str(refusal))

@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from assessments.actions.emails import email_keys
 from assessments.actions.recording import is_late
+from assessments.additions import added_to
 from assessments.models import Assessment, Marking
-from assessments.policies.access import may_see_answers, may_see_comments
+from assessments.policies.access import is_hidden, may_see_answers, may_see_comments
 from assessments.presenters import assessment as words
 from assessments.presenters.answers import AnswersSummary, summarise
 from assessments.presenters.timeline import timeline
@@ -24,9 +25,11 @@ from iqa.organisation.models import Person
 @require_safe
 def detail(request: PersonRequest, pk: int) -> HttpResponse:
     assessment = read_assessment(request, pk)
+    context = _heading(assessment, request.user)
+    if is_hidden(assessment):
+        return render(request, "assessments/assessment_hidden.html", context | _additions(assessment, request.user))
     draw = _recorded if assessment.recorded_at else _draft
-    context = _heading(assessment, request.user) | draw(assessment, request.user)
-    return render(request, "assessments/assessment_detail.html", context)
+    return render(request, "assessments/assessment_detail.html", context | draw(assessment, request.user))
 
 
 @require_safe
@@ -34,6 +37,8 @@ def version(request: PersonRequest, pk: int, number: int) -> HttpResponse:
     assessment = read_assessment(request, pk)
     if not assessment.recorded_at:
         raise Http404
+    if is_hidden(assessment):
+        return redirect("assessments:assessment_detail", pk)
     marking = get_object_or_404(assessment.markings.select_related("by"), number=number)
     context = {
         "assessment": assessment,
@@ -71,12 +76,17 @@ def _recorded(assessment: Assessment, person: Person) -> dict[str, Any]:
     answers = _answers(assessment, assessment.marking, person)
     markings = {marking.number: marking for marking in assessment.markings.all()}
     dues = words.dues(assessment, person=person, any_not_met=answers.any_not_met, on=today())
+    additions = _additions(assessment, person)
     return {
         "notes": words.notes(assessment, late=_was_late(assessment)),
         "earlier_versions": sorted(markings.keys() - {assessment.marking.number}),
         "dues": dues,
         "overdue": any(due.overdue for due in dues),
-        "links": words.links(assessment, person=person, any_not_met=answers.any_not_met),
+        "added_notes": additions["added_notes"],
+        "links": [
+            *words.links(assessment, person=person, any_not_met=answers.any_not_met),
+            *additions["added_links"],
+        ],
         "feedback_href": "" if answers.any_not_met else words.feedback_href(assessment, person=person),
         "answers": answers,
         "owner": words.owner_of(assessment) if assessment.action_required else "",
@@ -85,7 +95,18 @@ def _recorded(assessment: Assessment, person: Person) -> dict[str, Any]:
             events=Event.objects.of(assessment).select_related("by"),
             markings=markings,
             emails=OutboxEmail.objects.filter(key__in=email_keys(assessment)).select_related("recipient"),
+            added=additions["entries"],
         ),
+    }
+
+
+def _additions(assessment: Assessment, person: Person) -> dict[str, Any]:
+    """What apps above add, all together."""
+    added = list(added_to(assessment, person))
+    return {
+        "added_notes": [note for each in added for note in each.notes],
+        "added_links": [link for each in added for link in each.links],
+        "entries": [entry for each in added for entry in each.entries],
     }
 
 

@@ -7,11 +7,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from assessments.actions import recording
+from assessments.actions.markings import Incomplete
 from assessments.forms.marking import CorrectionForm, MarkingForm
 from assessments.models import Assessment
 from assessments.policies.access import check_may_change
 from assessments.policies.lifecycle import NotAllowed, allows
-from assessments.views.marking import marking_form
+from assessments.views.marking_page import marking_form
 from assessments.views.visible import PersonRequest, get_assessment
 from iqa.audit.actions import log_read
 from iqa.govuk.posted import posted
@@ -23,7 +24,7 @@ def correct(request: PersonRequest, pk: int) -> HttpResponse:
     data = posted(request)
     if data is None and not allows(assessment.state, "correct"):
         return redirect("assessments:assessment_detail", pk)
-    marking = marking_form(data, assessment)
+    marking = marking_form(data, assessment.marking, assessment.draft_version)
     why = CorrectionForm(data, initial={"number": assessment.marking.number, "key": uuid.uuid4()})
     if request.method == "POST" and marking.is_valid() and why.is_valid():
         return _correct(request, assessment, marking, why)
@@ -36,7 +37,7 @@ def _correct(request: PersonRequest, assessment: Assessment, marking: MarkingFor
         corrected = recording.correct(
             assessment=assessment, answers=marking.answers(), by=request.user, **why.cleaned_data
         )
-    except recording.Incomplete as incomplete:
+    except Incomplete as incomplete:
         marking.add_problems(incomplete.problems)
     except NotAllowed as refusal:
         why.add_error(None, str(refusal))
@@ -47,5 +48,11 @@ def _correct(request: PersonRequest, assessment: Assessment, marking: MarkingFor
 
 
 def _page(request: PersonRequest, assessment: Assessment, marking: MarkingForm, why: CorrectionForm) -> HttpResponse:
-    context = {"assessment": assessment, "form": marking, "why": why, "questions": marking.questions}
+    context = {
+        "assessment": assessment,
+        "activity": assessment.marking.activity_id,
+        "form": marking,
+        "why": why,
+        "questions": marking.questions,
+    }
     return render(request, "assessments/assessment_correct.html", context)

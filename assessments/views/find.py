@@ -2,10 +2,11 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from assessments.filters import NEWEST, ORDERS, AssessmentFilter
-from assessments.models import Assessment
+from assessments.models import Assessment, State
 from assessments.pagination import Page, page_of
 from assessments.policies.access import check_may_find
 from assessments.presenters import finding
@@ -20,15 +21,19 @@ from iqa.organisation.models import Person
 @require_safe
 def find(request: PersonRequest) -> HttpResponse:
     check_may_find(request.user)
+    here = reverse("assessments:assessment_list")
     found = AssessmentFilter(request.GET, Assessment.objects.visible_to(request.user), request=request)
     page = page_of(found.qs.with_facts(), order=found.order, address=request.GET, total=found.total)
+    answer = found.form.cleaned_data.get("answer", "")
+    labels = {"state": dict(State.choices), "answer": {answer: finding.answer_words(answer)}}
     context = {
         "form": found.form,
         "title": finding.title_of("IQAs", page),
         "heading": f"IQAs ({page.total:,})",
         "results": finding.count_words(page.total),
         "shown": finding.shown_words(page),
-        "chosen": finding.chosen_filters(found, request.GET),
+        "list_href": here,
+        "chosen": finding.chosen_filters(found.form, request.GET, page=here, labels=labels),
         "rows": _rows(page, request.user),
         "links": finding.links_of(page, request.GET),
     }

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from assessments.actions import half_days
 from assessments.forms.half_day import HalfDayForm
 from assessments.models import Assessment, HalfDay
-from assessments.policies.access import may_add_to
+from assessments.policies.access import is_hidden, may_add_to
 from assessments.policies.lifecycle import NotAllowed
 from assessments.presenters import half_day as words
 from assessments.querysets.counts import marks_of
@@ -46,7 +46,7 @@ def detail(request: PersonRequest, pk: int) -> HttpResponse:
     context = {
         "half_day": half_day,
         "title": words.title_of(half_day),
-        "facts": words.facts(half_day),
+        "facts": words.facts(half_day, hides_assessor=any(is_hidden(assessment) for assessment in assessments)),
         "rows": words.rows(half_day, assessments, marks_of(assessments), person=request.user, on=today()),
         "may_add": may_add_to(request.user, half_day),
         "may_record_feedback": words.awaits_feedback(assessments, person=request.user),

@@ -8,7 +8,7 @@ from assessments.forms.marking import MarkingForm
 from assessments.querysets.marking import Answered
 from assessments.views.visible import PersonRequest
 from iqa.permissions import NATIONAL, Permission, check_permission
-from iqa.questions.models import Outcome, QuestionSet, Wording
+from iqa.questions.models import Activity, Outcome, QuestionSet, Wording
 from iqa.questions.presenters import by_activity
 
 
@@ -19,6 +19,6 @@ def preview(request: PersonRequest, pk: int) -> HttpResponse:
     outcomes = {outcome.pk: outcome for outcome in Outcome.objects.allowed(question_set=question_set)}
     groups = [
         {**group, "form": MarkingForm(None, marked=Answered(group["wordings"], outcomes, {}), version=0)}
-        for group in by_activity(question_set.activities.all(), Wording.objects.of_set(question_set))
+        for group in by_activity(Activity.objects.of_set(question_set), Wording.objects.of_set(question_set))
     ]
     return render(request, "assessments/question_set_preview.html", {"set": question_set, "groups": groups})

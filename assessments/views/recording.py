@@ -6,7 +6,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from assessments.actions import drafts
-from assessments.actions.recording import Incomplete, is_late
+from assessments.actions.markings import Incomplete
+from assessments.actions.recording import is_late
 from assessments.actions.recording import record as record_assessment
 from assessments.forms.recording import ActionForm, RecordForm
 from assessments.models import Assessment, State

@@ -1,4 +1,4 @@
-// The marking page: the draft saves itself as it is typed, and the keyboard is enough. Without this file everything
+// The marking page, and others like it: the draft saves itself as it is typed, and the keyboard is enough. Without this file everything
 // still works, by the buttons.
 
 const PAUSE = 1500; // ms after the last key before a save
@@ -209,8 +209,14 @@ function saveByItself(form) {
 
   // While the service cannot be reached, this tab alone keeps a copy, until the next save.
   function remember(fields) {
-    const answers = [...fields].filter(([name]) => /^q\d+-/.test(name));
+    const names = new Set(controls().map((control) => control.name));
+    const answers = [...fields].filter(([name]) => names.has(name));
     sessionStorage.setItem(key, JSON.stringify({ version: version.value, answers }));
+  }
+
+  // What a person fills in.
+  function controls() {
+    return [...form.elements].filter((control) => control.name && !["hidden", "submit"].includes(control.type));
   }
 
   function restore() {
@@ -218,7 +224,7 @@ function saveByItself(form) {
     sessionStorage.removeItem(key);
     if (!kept) return;
     version.value = kept.version;
-    for (const control of form.querySelectorAll("[name^=q]")) {
+    for (const control of controls()) {
       const values = kept.answers.filter(([name]) => name === control.name).map(([, value]) => value);
       if (control.type === "radio" || control.type === "checkbox") {
         if (control.checked !== values.includes(control.value)) control.click();

@@ -18,7 +18,7 @@ from assessments.models import Assessment, Case, HalfDay, State
 from assessments.policies import access
 from iqa.organisation.models import Person
 from iqa.permissions import Permission, Role
-from tests.factories import GrantFactory, PersonFactory, PostingFactory, begun, draft, recorded
+from tests.factories import GrantFactory, PersonFactory, PostingFactory, begun, draft, recorded, started
 from tests.places import Organisation
 
 # Who may see IQAs of `unit`, of `unit2` in the same Area, and of `unit3` in another.
@@ -286,3 +286,12 @@ def test_todays_postings_open_all_years_of_their_place(place):
     )
     newcomer = PostingFactory(role=Role.DCP, unit=place.unit, starts_on=timezone.localdate()).person
     assert list(Assessment.objects.visible_to(newcomer)) == [old]
+
+
+def test_of_what_is_hidden_neither_answers_nor_comments_are_anyones(place):
+    recorded(half_day=started(assessor=place.dcp, prosecutor=place.prosecutor))
+    assessment = Assessment.objects.visible_to(place.dcp).get()
+    assert access.may_see_answers(place.dcp, assessment)
+    assessment.is_hidden = True
+    assert not access.may_see_answers(place.dcp, assessment)
+    assert not access.may_see_comments(place.dcp, assessment)

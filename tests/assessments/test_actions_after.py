@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.utils import timezone
 
-from assessments.actions import feedback, recording
+from assessments.actions import feedback, markings, recording
 from assessments.actions.markings import answers_of
 from assessments.models import Assessment, Feedback, FeedbackAction, Marking, State
 from assessments.policies.answers import NotAsked
@@ -98,7 +98,7 @@ def test_a_correction_of_an_older_version_is_told_so(assessment):
 def test_an_incomplete_correction_changes_nothing(assessment):
     answers = answers_to(assessment)
     answers.popitem()
-    with pytest.raises(recording.Incomplete):
+    with pytest.raises(markings.Incomplete):
         correct(assessment, answers)
     assert assessment.markings.count() == 1
     assert fresh(assessment).state == State.RECORDED
@@ -107,7 +107,7 @@ def test_an_incomplete_correction_changes_nothing(assessment):
 def test_a_correction_takes_no_outcome_or_reason_from_elsewhere(assessment):
     q14 = Wording.objects.get(number=14).question_id
     answers = answers_to(assessment, not_met={14: []})
-    with pytest.raises(recording.Incomplete):
+    with pytest.raises(markings.Incomplete):
         correct(assessment, {**answers, q14: replace(answers[q14], outcome_id=10**6)})
     elsewhere = frozenset({Reason.objects.get(code="q9-other").pk})
     with pytest.raises(NotAsked):

@@ -150,6 +150,14 @@ def test_an_action_is_saved_and_taken_back(assessment):
     assert Assessment.objects.get(pk=assessment.pk).action_required is False
 
 
+def test_an_action_saved_again_as_it_is_tells_nothing_new(assessment):
+    by = assessment.half_day.assessor
+    drafts.save_action(assessment=assessment, action=action_data(True), by=by)
+    saved_at, events = Assessment.objects.get(pk=assessment.pk).draft_saved_at, Event.objects.count()
+    drafts.save_action(assessment=assessment, action=action_data(True), by=by)
+    assert (Assessment.objects.get(pk=assessment.pk).draft_saved_at, Event.objects.count()) == (saved_at, events)
+
+
 # Discard and restore
 
 

@@ -138,15 +138,19 @@ def test_an_activity_that_the_set_does_not_ask_about_is_not_assessed(form, schem
     publish_with_questions_on(Activity.objects.get(code="advice"), scheme)
     with pytest.raises(NotAllowed, match="have none on case presentation"):
         half_days.start(**form)
-    Activity.objects.update(is_optional=True)
-    with pytest.raises(NotAllowed, match="have none on advice"):
-        half_days.start(**{**form, "activity": Activity.objects.get(code="advice")})
+
+
+def test_an_optional_set_of_questions_is_no_work_of_its_own(form, scheme):
+    optional = Activity.objects.create(code="disclosure", name="Disclosure", base="office", is_optional=True, order=9)
+    publish_with_questions_on(optional, scheme)
+    with pytest.raises(NotAllowed, match="have none on disclosure"):
+        half_days.start(**{**form, "activity": optional})
 
 
 def publish_with_questions_on(activity, scheme):
     """A set in force from today that asks one question, on an activity."""
     question_set = QuestionSet.objects.create(title="Next")
-    asked = scheme.wordings.filter(activity=activity)[0]
+    asked = scheme.wordings.all()[0]
     Wording.objects.create(question_set=question_set, question=asked.question, activity=activity, number=1)
     question_set.in_force_from, question_set.published_at = today(), timezone.now()
     question_set.save()

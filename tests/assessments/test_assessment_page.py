@@ -212,14 +212,16 @@ def test_a_withdrawn_one_says_who_and_why_above_all(look, place, at_work):
 @pytest.mark.parametrize(
     ("drafted", "expected"),
     [
-        ({"not_met": {14: []}}, ["Correct this IQA", "Withdraw this IQA"]),
-        ({}, ["Correct this IQA", "Reopen this IQA", "Withdraw this IQA"]),
+        ({"not_met": {14: []}}, ["Correct this IQA", "Withdraw this IQA", "Dip sample this IQA"]),
+        ({}, ["Correct this IQA", "Reopen this IQA", "Withdraw this IQA", "Dip sample this IQA"]),
     ],
 )
 def test_links_are_what_the_state_and_the_reader_allow(look, place, at_work, drafted, expected):
     assessment = recorded(**drafted, **at_work)
     look(place.sdcp, assessment)
     assert texts(look.soup, ".iqa-links a") == expected
+    look(place.dcp, assessment)
+    assert texts(look.soup, ".iqa-links a") == expected[:-1]
     look(place.ccp, assessment)
     assert texts(look.soup, ".iqa-links a") == []
 

@@ -5,7 +5,7 @@ from io import StringIO
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -27,9 +27,13 @@ ACCOUNTS = {
 DAYS = ["2026-11-22T20:26Z", "2027-01-04T09:00Z", "2026-06-10T23:30Z", "2028-02-29T12:00Z"]
 
 
-@pytest.fixture
-def demo(scheme):
-    assert seed()
+@pytest.fixture(scope="class")
+def demo(django_db_setup, django_db_blocker):
+    """Made once for all who look at it; what each of them does is taken back by itself."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        assert seed()
+        yield
+        transaction.set_rollback(True)
 
 
 def prepared() -> str:
@@ -53,48 +57,53 @@ def _assessed_on():
     return Assessment.objects.recorded().values_list("half_day__assessed_on", flat=True)
 
 
-def test_everyone_can_sign_in_by_the_same_password(demo, client):
-    accounts = [person for person in Person.objects.all() if person.has_usable_password()]
+@pytest.mark.usefixtures("demo", "db")
+class TestWhatIsThere:
+    def test_everyone_can_sign_in_by_the_same_password(self, client):
+        accounts = [person for person in Person.objects.all() if person.has_usable_password()]
 
-    assert {person.email for person in accounts} == {f"{name}@example.test" for name in ACCOUNTS}
-    assert all(person.check_password(PASSWORD) and person.postings_today for person in accounts)
+        assert {person.email for person in accounts} == {f"{name}@example.test" for name in ACCOUNTS}
+        assert all(person.check_password(PASSWORD) and person.postings_today for person in accounts)
 
+    def test_there_is_something_in_every_state(self):
+        assessments = Assessment.objects.all()
 
-def test_there_is_something_in_every_state(demo):
-    assessments = Assessment.objects.all()
+        assert {*assessments.values_list("state", flat=True)} == {*State} - {State.DISCARDED}
+        assert assessments.awaiting_action().exists()
+        assert assessments.awaiting_feedback().exists()
+        assert assessments.feedback_overdue(on=today()).exists()
+        assert assessments.filter(markings__number=2).exists()
+        assert assessments.recorded_late().exists()
+        assert assessments.exclude(finalised_reason="").exists()
+        dcp = Person.objects.get(email="dcp@example.test")
+        assert 0 < assessments.drafts().get(half_day__assessor=dcp).marking.answers.count() < 9
+        prosecutor = Person.objects.get(email="prosecutor@example.test")
+        assert assessments.visible_to(prosecutor).count() >= 3
 
-    assert {*assessments.values_list("state", flat=True)} == {*State} - {State.DISCARDED}
-    assert assessments.awaiting_action().exists()
-    assert assessments.awaiting_feedback().exists()
-    assert assessments.feedback_overdue(on=today()).exists()
-    assert assessments.filter(markings__number=2).exists()
-    assert assessments.recorded_late().exists()
-    assert assessments.exclude(finalised_reason="").exists()
-    dcp = Person.objects.get(email="dcp@example.test")
-    assert 0 < assessments.drafts().get(half_day__assessor=dcp).marking.answers.count() < 9
-    prosecutor = Person.objects.get(email="prosecutor@example.test")
-    assert assessments.visible_to(prosecutor).count() >= 3
+    def test_the_audit_tells_of_then(self):
+        recorded = Assessment.objects.recorded().earliest("recorded_at")
 
+        assert Event.objects.of(recorded).get(verb="recorded").at == recorded.recorded_at
+        assert timezone.localdate(recorded.recorded_at) < today()
 
-def test_the_audit_tells_of_then(demo):
-    recorded = Assessment.objects.recorded().earliest("recorded_at")
+    def test_no_flood_of_old_mail_goes_out(self):
+        now = timezone.now()
 
-    assert Event.objects.of(recorded).get(verb="recorded").at == recorded.recorded_at
-    assert timezone.localdate(recorded.recorded_at) < today()
+        assert not OutboxEmail.objects.due(at=now).exists()
+        assert 1 <= OutboxEmail.objects.waiting().count() <= 3
 
+    def test_it_is_made_once(self):
+        before = Assessment.objects.count(), Person.objects.count()
 
-def test_no_flood_of_old_mail_goes_out(demo):
-    now = timezone.now()
+        assert not seed()
+        assert (Assessment.objects.count(), Person.objects.count()) == before
 
-    assert not OutboxEmail.objects.due(at=now).exists()
-    assert 1 <= OutboxEmail.objects.waiting().count() <= 3
+    def test_preparing_again_changes_nothing(self):
+        with CaptureQueriesContext(connection) as queries:
+            prepared()
 
-
-def test_it_is_made_once(demo):
-    before = Assessment.objects.count(), Person.objects.count()
-
-    assert not seed()
-    assert (Assessment.objects.count(), Person.objects.count()) == before
+        written = [query["sql"] for query in queries if query["sql"].startswith(("UPDATE", "DELETE"))]
+        assert not written
 
 
 def test_it_is_not_made_among_people(scheme):
@@ -126,11 +135,3 @@ def test_preparing_says_how_to_sign_in(scheme, settings):
     assert all(f"  {name}@example.test " in said for name in ACCOUNTS)
     assert "Senior District Crown Prosecutor, 3 units" in said
     assert "amir.fellgate" not in said
-
-
-def test_preparing_again_changes_nothing(demo):
-    with CaptureQueriesContext(connection) as queries:
-        prepared()
-
-    written = [query["sql"] for query in queries if query["sql"].startswith(("UPDATE", "DELETE"))]
-    assert not written

@@ -110,21 +110,48 @@ class TestStartAHalfDay:
 
     @pytest.mark.parametrize("who", ["prosecutor", "ccp", "apm", "pmu", "cat", "administrator", "editor"])
     def test_nobody_else(self, home, place, who):
-        assert not home(getattr(place, who)).select("main .govuk-button")
+        found = home(getattr(place, who))
+
+        assert "Start a half day" not in found.main.get_text()
+        assert not found.select("main a[href='/half-days/start/']")
 
 
 class TestNoWorkOfOnesOwn:
-    @pytest.mark.parametrize("who", ["apm", "ccp", "cat", "director", "inspector"])
-    def test_who_may_find_iqas_is_shown_where(self, home, place, who):
+    @pytest.mark.parametrize(
+        ("who", "answers_for"),
+        [
+            ("apm", "Wessex"),
+            ("ccp", "Wessex"),
+            ("businesscentre", "Wessex"),
+            ("inspector", "Wessex"),
+            ("cat", "England and Wales"),
+            ("director", "England and Wales"),
+            ("pmu", "England and Wales"),
+        ],
+    )
+    def test_who_answers_for_others_has_the_dashboard(self, home, place, who, answers_for):
         recorded(prosecutor=place.prosecutor, not_met={14: []}, at=EARLIER)
         found = home(getattr(place, who))
 
-        assert texts(found, "h1 + p") == ["Nothing is due. What needs you will be listed here."]
-        assert [link["href"] for link in found.select("main a")] == ["/assessments/"]
+        assert texts(found, "h1") == [f"{answers_for}: 2026-27 Q3"]
+        assert texts(found, ".iqa-dashboard__figure h2")[0] == "IQAs against target"
+        assert "1 recorded in the quarter" in texts(found, ".iqa-dashboard__figure")[0]
 
-    @pytest.mark.parametrize("who", ["pmu", "businesscentre", "editor", "administrator"])
-    def test_who_may_not_is_not(self, home, place, who):
-        assert not home(getattr(place, who)).select("main a")
+    @pytest.mark.parametrize("who", ["dcp", "sdcp", "dccp", "prosecutor"])
+    def test_who_may_have_some_another_day_is_told_so(self, home, place, who):
+        found = home(getattr(place, who))
+
+        assert texts(found, "h1") == ["My work"]
+        assert texts(found, "h1 + p") == ["Nothing is due. What needs you will be listed here."]
+        assert "/assessments/" in [link["href"] for link in found.select("main a")]
+
+    @pytest.mark.parametrize("who", ["editor", "administrator"])
+    def test_who_reads_neither_iqas_nor_figures_is_shown_none(self, home, place, who):
+        found = home(getattr(place, who))
+
+        assert texts(found, "h1") == ["My work"]
+        assert texts(found, "h1 + p") == ["Nothing is due. What needs you will be listed here."]
+        assert not found.select("main a")
 
 
 class TestProsecutor:

@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
-from assessments.actions import drafts, recording
+from assessments.actions import drafts, markings, recording
 from assessments.actions.drafts import Behind
 from assessments.models import Assessment
 from assessments.policies.answers import AnswerData
@@ -177,7 +177,7 @@ def test_without_them_it_is_not_complete(dcp, added, place):
     own = dict(list(all_met(added).items())[:3])
     drafts.save_answers(assessment=added, answers=own, version=0, by=place.dcp)
     drafts.save_action(assessment=added, action=action_data(False), by=place.dcp)
-    with pytest.raises(recording.Incomplete) as refused:
+    with pytest.raises(markings.Incomplete) as refused:
         recording.record(assessment=added, by=place.dcp)
     assert [problem.number for problem in refused.value.problems] == [50, 51]
     words = text_of(dcp.get(url("assessment_record", added)))

@@ -5,8 +5,8 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from assessments.demo.people import PASSWORD
-from assessments.demo.seeding import seed
 from assessments.loading import load_scheme
+from dipsamples.demo.seeding import seed_all
 from iqa.organisation.models import Person
 from iqa.questions.loading import load_next_set
 
@@ -20,11 +20,12 @@ class Command(BaseCommand):
             raise CommandError("prepare_demo is for demonstration mode: set DEMO=1.")
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            self.stdout.write("Preparing the database …")
+            # Apart from what is said again when there is nothing to prepare (deploy/demo.py).
+            self.stderr.write("Preparing the database …", str)  # as it is: no error, and not in red
             call_command("migrate", verbosity=0, interactive=False)
         load_scheme()
         load_next_set()
-        seed()
+        seed_all()
         self.stdout.write("\n".join(self._how_to_sign_in()))
 
     def _how_to_sign_in(self):
