@@ -1,0 +1,1 @@
+"""The demonstration's second looks at marks, made after its IQAs."""
