@@ -4,6 +4,7 @@ from pathlib import Path
 
 import environ
 import structlog
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -75,6 +76,8 @@ INSTALLED_APPS = [
     "iqa.notifications",
     "iqa.accounts",
     "assessments",
+    "dipsamples.apps.DipSamplesConfig",
+    "reporting.apps.ReportingConfig",
 ]
 
 MIDDLEWARE = [
@@ -234,6 +237,14 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     # A sweep that nobody took within its interval is not worth doing twice.
     "send-due-emails": {"task": "iqa.notifications.tasks.send_due", "schedule": 30.0, "options": {"expires": 30}},
+    # Reports read what is fresh as well: late, they are right and slower.
+    "fold-tallies": {"task": "reporting.tasks.fold_tallies", "schedule": 60.0, "options": {"expires": 60}},
+    "import-records": {
+        "task": "reporting.tasks.import_records",
+        "schedule": 15.0,
+        "options": {"expires": 15},
+    },
+    "check-tallies": {"task": "reporting.tasks.check_tallies", "schedule": crontab(hour=3, minute=10)},
 }
 
 # Security

@@ -5,6 +5,8 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("assessments.urls")),
+    path("", include("dipsamples.urls")),
+    path("", include("reporting.urls")),
     path("", include("iqa.questions.urls")),
     path("", include("iqa.organisation.urls")),
     path("", include("iqa.terms.urls")),

@@ -1,0 +1,29 @@
+"""The reports, by the names of the contract."""
+
+from reporting.measures.agreement import Agreement
+from reporting.measures.dip_samples import DipSamples
+from reporting.measures.feedback import Feedback
+from reporting.measures.fully_met import FullyMet
+from reporting.measures.health import Health
+from reporting.measures.open_iqas import OpenIQAs
+from reporting.measures.reasons import Reasons
+from reporting.measures.report import Report
+from reporting.measures.robustness import Robustness
+from reporting.measures.timing import Timing
+from reporting.measures.use_of_reasons import UseOfReasonsReport
+from reporting.measures.volumes import Volumes
+
+_ALL = (
+    Volumes(),
+    Timing(),
+    FullyMet(),
+    Reasons(),
+    DipSamples(),
+    Feedback(),
+    Health(),
+    Agreement(),
+    Robustness(),
+    UseOfReasonsReport(),
+    OpenIQAs(),
+)
+REPORTS: dict[str, Report] = {report.name: report for report in _ALL}

@@ -1,0 +1,111 @@
+"""One shape for all reports: counts of a selection, by the dimensions compared, made into rows."""
+
+from abc import ABC, abstractmethod
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Any, ClassVar
+
+from iqa.organisation.models import Area, Person, Unit
+from iqa.permissions import Place
+from reporting.choices import Choices
+from reporting.dimensions import DIMENSIONS, Dimension, Names, belongs_together
+from reporting.policies.access import WHOLE_NATION, Scope, scope_of, totals_beside
+from reporting.querysets.counts import Counted, Counts, Rows
+from reporting.querysets.selection import Selection
+from reporting.table import Column, Kind, Table, Value
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The totals of a wider place than the reader's, to set theirs beside."""
+
+    name: str
+    table: Table
+
+
+class Report(ABC):
+    """A report of the contract: what it is called, what it means in words, its columns and how to count it."""
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    definition: ClassVar[str]
+    numerator: ClassVar[str] = ""
+    denominator: ClassVar[str] = ""
+    columns: ClassVar[tuple[Column, ...]]
+
+    @abstractmethod
+    def count(self, selection: Selection) -> Counted:
+        """What there is to count; what is not there is nought."""
+
+    def lines(self, selection: Selection, counted: Counted) -> Sequence[Any]:
+        """What has a row under each value of the dimensions: one, unless the report says otherwise."""
+        return [None]
+
+    @abstractmethod
+    def row(self, line: Any, of: Mapping[str, Any], here: Rows) -> dict[str, Value] | None:
+        """The row of a line under the values `of` of the dimensions, of which `here` is what was counted; None where
+        it has none there."""
+
+    def figures(self, choices: Choices, *, person: Person | None) -> Table:
+        """The report as `person` may see it; None: the nation's. Raises `PermissionDenied`, and `Http404` for a place
+        that is none of theirs."""
+        return self._table(choices, scope_of(person, choices))
+
+    def totals_beside(self, choices: Choices, *, person: Person) -> list[Beside]:
+        """The same for the next wider places, whose totals the person sees beside their own: none, one or more."""
+        scope_of(person, choices)  # raises, for who may not read the report itself
+        return [
+            Beside(_name_of(place), self._table(_at(choices, place), Scope(places=(place,), reader=person)))
+            for place in totals_beside(person, choices)
+        ]
+
+    def columns_of(self, choices: Choices) -> tuple[Column, ...]:
+        """Those compared first; one that the report has already stands once."""
+        compared = [DIMENSIONS[name] for name in choices.compare]
+        first = tuple(Column(name=each.name, label=each.label, kind=Kind.VALUE) for each in compared)
+        names = set(choices.compare)
+        return first + tuple(column for column in self.columns if column.name not in names)
+
+    def _table(self, choices: Choices, scope: Scope = WHOLE_NATION) -> Table:
+        selection = Selection.today(choices, scope)
+        counted = self.count(selection)
+        names = [_names(dimension, selection, counted, at) for at, dimension in enumerate(_compared(choices))]
+        lines = self.lines(selection, counted)
+        rows: list[dict[str, Value]] = []
+        for keys in _combined(choices, names):
+            called = {name: names[at][keys[at]] for at, name in enumerate(choices.compare)}
+            of = dict(zip(choices.compare, keys, strict=True))
+            found = (self.row(line, of, counted.get(keys, {})) for line in lines)
+            rows += [{**called, **row} for row in found if row is not None]
+        return Table(columns=self.columns_of(choices), rows=tuple(rows), dimensions=choices.compare)
+
+
+def total(counts: Iterable[Counts]) -> Counter[str]:
+    """These added up; what none counts is nought."""
+    found: Counter[str] = Counter()
+    for each in counts:
+        found.update(each)
+    return found
+
+
+def _compared(choices: Choices) -> list[Dimension]:
+    return [DIMENSIONS[name] for name in choices.compare]
+
+
+def _names(dimension: Dimension, selection: Selection, counted: Counted, at: int) -> Names:
+    return dimension.names(selection, {keys[at] for keys in counted})
+
+
+def _combined(choices: Choices, names: list[Names]) -> Iterator[tuple[Any, ...]]:
+    units = Unit.objects.in_bulk() if "unit" in choices.compare and len(names) > 1 else {}
+    return (keys for keys in product(*names) if belongs_together(choices.compare, keys, units))
+
+
+def _at(choices: Choices, place: Place) -> Choices:
+    return choices.but(unit=None, area=Area.objects.get(pk=place.area_id) if place.area_id else None)
+
+
+def _name_of(place: Place) -> str:
+    return Area.objects.get(pk=place.area_id).name if place.area_id else "National"

@@ -1,0 +1,69 @@
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from iqa.questions.models import Activity
+from reporting.measures.report import Report, total
+from reporting.measures.targets import ProxyTargets
+from reporting.querysets.counts import Counted, Rows, iqas_counted
+from reporting.querysets.selection import Selection
+from reporting.statistics import percent
+from reporting.table import Column, Kind, Value
+
+_BASES = {"": "", "office_": ", office-based", "court_": ", court-based"}
+
+
+def _columns(prefix: str, words: str) -> tuple[Column, ...]:
+    def column(name: str, label: str, **also: Any) -> Column:
+        return Column(name=f"{prefix}{name}", label=f"{label}{words}", **also)
+
+    of_iqas = {"kind": Kind.PERCENT, "numerator": f"{prefix}iqas"}
+    return (
+        column("iqas", "IQAs"),
+        column("half_days", "Half days"),
+        column("target", "Target"),
+        column("target_pct", "Of target, %", denominator=f"{prefix}target", **of_iqas),
+        column("proxy_target", "Proxy target"),
+        column("proxy_target_pct", "Of proxy target, %", denominator=f"{prefix}proxy_target", **of_iqas),
+    )
+
+
+class _Line(NamedTuple):
+    """What the row needs beside its counts: targets, and each activity's base by key."""
+
+    targets: ProxyTargets
+    bases: dict[int, str]
+
+
+class Volumes(Report):
+    name = "volumes"
+    title = "IQAs done"
+    definition = (
+        "How many IQAs were done, and in how many different half days: of one assessor, prosecutor, activity, date and "
+        "half of it. Additional ones count. Proxy targets stand for an Area and quarter, and add up to years and the "
+        "nation; finer rows have none. Targets that the scheme itself expects are not computed yet."
+    )
+    numerator = "IQAs recorded and not withdrawn, by the day assessed"
+    denominator = "The proxy targets of the Areas and quarters of the row, where they were set"
+    columns = tuple(column for prefix, words in _BASES.items() for column in _columns(prefix, words))
+
+    def count(self, selection: Selection) -> Counted:
+        return iqas_counted(selection, "activity", counters=("iqas", "half_days"))
+
+    def lines(self, selection: Selection, counted: Counted) -> Sequence[_Line]:
+        return [_Line(ProxyTargets.within(selection), dict(Activity.objects.values_list("pk", "base")))]
+
+    def row(self, line: _Line, of: Mapping[str, Any], here: Rows) -> dict[str, Value]:
+        row: dict[str, Value] = {}
+        for prefix in _BASES:
+            base = prefix.removesuffix("_")
+            counts = total(counts for (activity,), counts in here.items() if base in ("", line.bases[activity]))
+            target = line.targets.of(base, **of)
+            row |= {
+                f"{prefix}iqas": counts["iqas"],
+                f"{prefix}half_days": counts["half_days"],
+                f"{prefix}target": None,
+                f"{prefix}target_pct": None,
+                f"{prefix}proxy_target": target,
+                f"{prefix}proxy_target_pct": percent(counts["iqas"], target or 0),
+            }
+        return row

@@ -1,0 +1,171 @@
+"""The dashboard: five figures of a quarter, each with what it is measured against and how it stands to the quarter
+before; the trend; what fell and what rose beyond chance."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from iqa.govuk.charts import LineChart
+from reporting.choices import Choices
+from reporting.forms.choices import address_of
+from reporting.presenters.charts import change_from, chart_of
+from reporting.presenters.formats import rate_words
+from reporting.presenters.grids import Grid
+from reporting.presenters.headlines import HEADLINES, Headline, Rate, rate_of
+from reporting.presenters.tables import Figures, Read, crossed, groups
+from reporting.statistics import is_more_than_noise, percent
+from reporting.table import Table
+
+# How far back the trend goes.
+QUARTERS_SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Figure:
+    heading: str
+    number: str
+    count: str
+    target: str
+    change: str
+    href: str
+    link: str
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A question that changed by more than chance."""
+
+    text: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Quarter:
+    """The tables of a report by quarter, and which two of them are spoken of."""
+
+    table: Table
+    now: str
+    before: str
+
+    @property
+    def rows_now(self) -> list[Figures]:
+        return [row for row in self.table.rows if row["quarter"] == self.now]
+
+    @property
+    def rows_before(self) -> list[Figures]:
+        return [row for row in self.table.rows if row["quarter"] == self.before]
+
+    def rates(self, headline: Headline) -> tuple[Rate, Rate]:
+        return rate_of(headline, self.rows_before), rate_of(headline, self.rows_now)
+
+
+def figures_of(tables: dict[str, Quarter], choices: Choices, *, open_iqas: Table) -> list[Figure]:
+    """In the order in which a manager asks for them."""
+    return [
+        _volumes(tables["volumes"], choices),
+        _rated("fully-met", "Fully met", tables, choices, lambda rows: ""),
+        _rated("dip-samples", "Dip samples", tables, choices, _dip_sample_target),
+        _rated("feedback", "Feedback by the day due", tables, choices, _overdue),
+        _open(open_iqas, choices),
+    ]
+
+
+def last_quarter_with_iqas(table: Table) -> str:
+    found = [str(row["quarter"]) for row in table.rows if row.get("iqas")]
+    return max(found, default="")
+
+
+def trend_of(read: Read, now: str) -> tuple[LineChart | None, Grid]:
+    """Fully met by activity over the last quarters up to this one."""
+    quarters = sorted({str(row["quarter"]) for row in read.table.rows if str(row["quarter"]) <= now})[-QUARTERS_SHOWN:]
+    rows = tuple(row for row in read.table.rows if row["quarter"] in quarters)
+    shown = Read(
+        read.report, Table(columns=read.table.columns, rows=rows, dimensions=read.table.dimensions),
+        read.words, read.links, read.place, f"to {now}",
+    )  # fmt: skip
+    chart = chart_of(shown)
+    return chart if isinstance(chart, LineChart) else None, crossed(shown, "quarter", "activity")
+
+
+def moved(read: Read, quarter: Quarter, choices: Choices, *, up: bool) -> list[Moved]:
+    """The questions whose share fell, or rose, since the quarter before by more than chance, the furthest first."""
+    headline = HEADLINES["fully-met"]
+    before = {number: rate_of(headline, rows) for number, rows in _by_question(quarter.rows_before).items()}
+    found: list[tuple[Any, Moved]] = []
+    for number, rows in _by_question(quarter.rows_now).items():
+        old, new = before.get(number), rate_of(headline, rows)
+        if old is None or old.share is None or new.share is None or (new.share > old.share) is not up:
+            continue
+        if is_more_than_noise((old.part, old.whole or 0), (new.part, new.whole or 0)):
+            words = f"{read.words.of('question', number)}: {rate_words(new)}, {change_from(old, new)}"
+            href = _report_href("fully-met", choices.but(year="", quarter="", compare=("quarter",)))
+            found.append((abs(new.share - old.share), Moved(words, href)))
+    return [each for _, each in sorted(found, key=lambda each: -each[0])]
+
+
+def _by_question(rows: Iterable[Figures]) -> dict[Any, list[Figures]]:
+    return dict(groups(Table(columns=(), rows=tuple(dict(row) for row in rows)), "question"))
+
+
+def _volumes(quarter: Quarter, choices: Choices) -> Figure:
+    before, now = quarter.rates(HEADLINES["volumes"])
+    target = sum(value for row in quarter.rows_now if isinstance(value := row.get("proxy_target"), int))
+    share = f"{percent(now.part, target)}% of the proxy target of {target:,}" if target else "No proxy target is set"
+    change = change_from(before, now) if before.part else ""
+    return Figure(
+        "IQAs against target", f"{now.part:,}", "recorded in the quarter", share, change,
+        _report_href("volumes", choices), "IQAs done and targets",
+    )  # fmt: skip
+
+
+def _rated(
+    name: str,
+    heading: str,
+    tables: dict[str, Quarter],
+    choices: Choices,
+    target: Callable[[list[Figures]], str],
+) -> Figure:
+    headline, quarter = HEADLINES[name], tables[name]
+    before, now = quarter.rates(headline)
+    number = "None" if now.share is None else f"{now.share}%"
+    few = ", fewer than 10" if now.is_of_few else ""
+    count = f"{now.part:,} of {now.whole or 0:,} {headline.counted}{few}"
+    change = change_from(before, now) if not before.is_empty else ""
+    return Figure(
+        heading, number, count, target(quarter.rows_now), change, _report_href(name, choices), f"{heading}: the report"
+    )
+
+
+def _dip_sample_target(rows: list[Figures]) -> str:
+    required, short = _sum(rows, "required"), _sum(rows, "shortfall")
+    left = f"{short:,} still to take" if short else "none still to take"
+    return f"{required:,} required: {left}"
+
+
+def _overdue(rows: list[Figures]) -> str:
+    overdue = _sum(rows, "overdue")
+    return f"{overdue:,} overdue" if overdue else "None is overdue"
+
+
+def _open(table: Table, choices: Choices) -> Figure:
+    rows: list[Figures] = list(table.rows)
+    old = _sum(rows, "older_than_28_days")
+    waiting = f"{_sum(rows, 'awaiting_action'):,} wait for action, {_sum(rows, 'awaiting_feedback'):,} for feedback"
+    return Figure(
+        "Open IQAs", f"{_sum(rows, 'open'):,}", f"{_sum(rows, 'draft'):,} of them drafts; {waiting}",
+        f"{old:,} assessed more than 28 days ago", "",
+        _report_href("open", choices.but(year="", quarter="")), "Open IQAs by age",
+    )  # fmt: skip
+
+
+def _sum(rows: Iterable[Figures], name: str) -> int:
+    return sum(value for row in rows if isinstance(value := row.get(name), int))
+
+
+def _report_href(name: str, choices: Choices) -> str:
+    address = address_of(choices)
+    # An empty year is all years: without it the report would take this one.
+    address.setdefault("year", "")
+    return f"{reverse('reporting:report_detail', args=[name])}?{address.urlencode()}"

@@ -1,0 +1,93 @@
+"""Which of a report's figures a chart draws and a cell of a comparison shows: a part of a whole, or a count."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from reporting.measures.report import Report
+from reporting.statistics import percent, wilson
+from reporting.table import ALL, Value
+
+FEW = 10
+
+
+@dataclass(frozen=True)
+class Headline:
+    """`part` and `whole` are columns of the report; without a `whole` it is a count of `part`.
+
+    In words: 84.0% `said`, of so many `counted`. A cell of it leads to what the column `leads_to` counts, and nowhere
+    where that is empty: the IQAs that have a second marking are in no list of their own.
+    """
+
+    part: str
+    whole: tuple[str, ...] = ()
+    said: str = ""
+    counted: str = "IQAs"
+    leads_to: str = "iqas"
+
+
+_AGREED = Headline("agreed", ("total",), "agreed", "answers compared", leads_to="")
+HEADLINES: dict[str, Headline] = {
+    "volumes": Headline("iqas"),
+    "timing": Headline("iqas"),
+    "fully-met": Headline("fully_met", ("fully_met", "not_met", "not_met_other"), "fully met", "answers"),
+    "reasons": Headline("count", counted="reasons", leads_to="not_met"),
+    "dip-samples": Headline("sampled", ("iqas",), "dip sampled"),
+    "feedback": Headline(
+        "within_5_working_days",
+        ("feedback_given",),
+        "given feedback by the day due",
+        "IQAs with feedback",
+        leads_to="feedback_given",
+    ),
+    "health": Headline("recorded_late", ("iqas",), "recorded late"),
+    "agreement": _AGREED,
+    "robustness": _AGREED,
+    "use-of-reasons": _AGREED,
+    "open": Headline("open", counted="open IQAs", leads_to="open"),
+}
+
+
+def headline_of(report: Report) -> Headline:
+    return HEADLINES[report.name]
+
+
+@dataclass(frozen=True)
+class Rate:
+    """A count, and where there is a whole that it is part of, its share of that with the 95 % interval."""
+
+    part: int
+    whole: int | None = None
+
+    @property
+    def share(self) -> Decimal | None:
+        return None if self.whole is None else percent(self.part, self.whole)
+
+    @property
+    def interval(self) -> tuple[Decimal, Decimal] | None:
+        low, high = wilson(self.part, self.whole or 0)
+        return None if low is None or high is None else (low, high)
+
+    @property
+    def is_of_few(self) -> bool:
+        """Whether a percentage would rest on fewer than ten."""
+        return self.whole is not None and 0 < self.whole < FEW
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.part if self.whole is None else self.whole)
+
+
+def rate_of(headline: Headline, rows: Iterable[Mapping[str, Value]]) -> Rate:
+    """The headline of rows taken together: where some are of all that the others are of, of these alone."""
+    rows = list(rows)
+    rows = [row for row in rows if ALL in row.values()] or rows
+    part = sum(_number(row, headline.part) for row in rows)
+    if not headline.whole:
+        return Rate(part)
+    return Rate(part, sum(_number(row, name) for row in rows for name in headline.whole))
+
+
+def _number(row: Mapping[str, Value], name: str) -> int:
+    value = row.get(name)
+    return value if isinstance(value, int) else 0

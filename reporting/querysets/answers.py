@@ -1,0 +1,49 @@
+"""Answers counted one by one, where no tally tells apart what was chosen: first the IQAs, as narrow rows of a marking
+and what they are compared by, then one pass over the answers to them. Joined to all else first, a million answers would
+be sorted with every column of it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import connection
+from django.db.models import F, QuerySet
+from django.db.models.expressions import Combinable
+
+from iqa.questions.models import Outcome
+from reporting.models.tally import TalliedIQA
+
+_ANSWERS = "JOIN assessments_answer a ON a.marking_id = f.of_marking"
+_NOT_MET = (
+    f"{_ANSWERS} JOIN questions_outcome o ON o.id = a.outcome_id AND o.counts_as = '{Outcome.CountsAs.NOT_MET}'"
+    " JOIN assessments_answer_reasons r ON r.answer_id = a.id"
+)
+_OTHER = f"{_NOT_MET} JOIN questions_reason q ON q.id = r.reason_id AND q.is_other"
+
+# Each row is of what the IQAs are grouped by, then as the function says.
+_Rows = list[tuple[Any, ...]]
+
+
+def outcomes(iqas: QuerySet[TalliedIQA], groups: Mapping[str, Combinable]) -> _Rows:
+    """Of question, outcome, and how many answers to the one are the other."""
+    return _counted(iqas, groups, _ANSWERS, "a.question_id", "a.outcome_id")
+
+
+def other_reasons(iqas: QuerySet[TalliedIQA], groups: Mapping[str, Combinable]) -> _Rows:
+    """Of question, and how many not met answers to it gave "other"."""
+    return _counted(iqas, groups, _OTHER, "a.question_id", number="COUNT(DISTINCT a.id)")
+
+
+def reasons(iqas: QuerySet[TalliedIQA], groups: Mapping[str, Combinable]) -> _Rows:
+    """Of question, reason, and how many not met answers to the one gave the other."""
+    return _counted(iqas, groups, _NOT_MET, "a.question_id", "r.reason_id")
+
+
+def _counted(
+    iqas: QuerySet[TalliedIQA], groups: Mapping[str, Combinable], answers: str, *keys: str, number: str = "COUNT(*)"
+) -> _Rows:
+    found = iqas.order_by().annotate(of_marking=F("marking"), **groups).values_list("of_marking", *groups)
+    narrow, params = found.query.sql_with_params()
+    by = ", ".join([*(f"f.{name}" for name in groups), *keys])
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {by}, {number} FROM ({narrow}) f {answers} GROUP BY {by}", params)  # noqa: S608
+        return cursor.fetchall()

@@ -1,0 +1,42 @@
+"""What a report says: rows of figures under named columns, the same for page, export and command."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+# Words and codes, counts, percentages (one decimal); None is empty.
+Value = str | int | Decimal | date | None
+# In a column that names rows: of all that the others name one by one.
+ALL = "all"
+
+
+class Kind(StrEnum):
+    """What a column holds: a value that names the row, a count, a percentage, or a coefficient (of agreement, at most
+    1, two decimals)."""
+
+    VALUE = "value"
+    COUNT = "count"
+    PERCENT = "percent"
+    COEFFICIENT = "coefficient"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """`name` is the contract's, `label` what people read. A percentage names the columns that it comes from, where the
+    table has them."""
+
+    name: str
+    label: str
+    kind: Kind = Kind.COUNT
+    numerator: str = ""
+    denominator: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """`rows` are by column name; `dimensions` are the names of the first columns, those compared by."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[dict[str, Value], ...]
+    dimensions: tuple[str, ...] = ()

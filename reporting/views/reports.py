@@ -1,0 +1,101 @@
+"""Reports: which there are, one as its choices say, and the same to download."""
+
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from assessments.views.visible import PersonRequest
+from iqa.organisation.models import Person
+from reporting.exports.figures import as_file
+from reporting.exports.sheets import Cell
+from reporting.forms.choices import ChoicesForm, address_of
+from reporting.links import Links
+from reporting.measures import REPORTS
+from reporting.measures.report import Report
+from reporting.policies.access import check_may_read_reports
+from reporting.presenters.elsewhere import elsewhere
+from reporting.presenters.report_page import page_of
+from reporting.presenters.said import filters_of, narrowed_words, period_words, place_words
+from reporting.presenters.tables import Read
+from reporting.words import Words
+
+CONTENT_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@require_safe
+def index(request: PersonRequest) -> HttpResponse:
+    check_may_read_reports(request.user)
+    context = {"reports": REPORTS.values(), "elsewhere": elsewhere(request.user)}
+    return render(request, "reporting/report_list.html", context)
+
+
+@require_safe
+def detail(request: PersonRequest, name: str) -> HttpResponse:
+    check_may_read_reports(request.user)
+    report, form = _report(name), ChoicesForm(request.GET, person=request.user)
+    context = {"form": form, "report": report, "title": report.title}
+    if form.is_valid():
+        read = read_report(report, form, person=request.user)
+        beside = report.totals_beside(form.choices, person=request.user)
+        context |= {
+            "page": page_of(read, beside, request.GET),
+            "filters": filters_of(form.choices, read.words, form.everywhere),
+            "address": address_of(form.choices).urlencode(),
+        }
+    return render(request, "reporting/report_detail.html", context)
+
+
+@require_safe
+def export(request: PersonRequest, name: str) -> HttpResponse:
+    """As CSV, or with `format=xlsx` as a spreadsheet. Choices that cannot be read are for the page to speak of."""
+    check_may_read_reports(request.user)
+    report, form = _report(name), ChoicesForm(request.GET, person=request.user)
+    if not form.is_valid():
+        return render(request, "reporting/report_detail.html", {"form": form, "report": report, "title": report.title})
+    table = report.figures(form.choices, person=request.user)
+    kind = "xlsx" if request.GET.get("format") == "xlsx" else "csv"
+    chosen: dict[str, Cell] = {
+        **dict(filters_of(form.choices, Words(), form.everywhere)),
+        "Made by": f"{request.user.name} ({request.user.email})",
+        "Made at": timezone.now(),
+    }
+    content = as_file(kind, report=report, table=table, chosen=chosen, author=request.user.name)
+    return download(content, kind, f"{_file_name(report, address_of(form.choices))}.{kind}")
+
+
+def read_report(report: Report, form: ChoicesForm, *, person: Person) -> Read:
+    """The report as a person sees it by a form that is valid. Raises `PermissionDenied` and `Http404`."""
+    choices = form.choices
+    table = report.figures(choices, person=person)
+    words = Words(table)
+    return Read(
+        report=report,
+        table=table,
+        words=words,
+        links=Links(choices, person),
+        place=place_words(choices, form.everywhere),
+        period=period_words(choices) + narrowed_words(choices, words),
+    )
+
+
+def _report(name: str) -> Report:
+    if name not in REPORTS:
+        raise Http404
+    return REPORTS[name]
+
+
+def _file_name(report: Report, address: QueryDict) -> str:
+    """iqa-fully-met-2017-18-Q2: no place, whose name may hold what a file name must not."""
+    parts = ["iqa", report.name, *(address.get(name, "") for name in ("year", "quarter", "month"))]
+    return "-".join(filter(None, parts))
+
+
+def download(content: bytes, kind: str, name: str) -> HttpResponse:
+    """A file, by its name; `kind` is csv or xlsx."""
+    response = HttpResponse(content, content_type=CONTENT_TYPES[kind])
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

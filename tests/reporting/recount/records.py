@@ -1,0 +1,180 @@
+"""Records made from a seed, through the actions that people use: the places, people, half days and cases differ, so do
+the answers, and some of what can happen afterwards has happened."""
+
+import random
+from datetime import UTC, date, datetime, time, timedelta
+
+import time_machine
+from django.utils import timezone
+
+from assessments.actions import feedback, recording
+from assessments.models import Assessment, Case, HalfDay, SensitiveCategory
+from dipsamples.models import DipSample
+from iqa.organisation.models import Area, UnitKind
+from iqa.permissions import Role
+from iqa.questions.models import Wording
+from reporting.actions.folding import fold
+from reporting.models import Target
+from tests import factories
+from tests.factories import PostingFactory, UnitFactory
+
+TODAY = date(2018, 2, 15)
+NOW = datetime(2018, 2, 15, 12, tzinfo=UTC)
+FIRST, LAST = date(2017, 2, 20), date(2018, 2, 14)
+UNITS = (
+    ("Wessex", "Portsmouth", UnitKind.MAGISTRATES),
+    ("Wessex", "RASSO", UnitKind.RASSO),
+    ("South West", "Bristol", UnitKind.CROWN),
+    ("North East", "Durham", UnitKind.CCU),
+)
+ACTIVITIES = ("advice", "charging_and_review", "case_progression", "case_presentation")
+
+
+class Records:
+    """`make` makes them; what is made is in the database."""
+
+    def __init__(self, seed: int, count: int):
+        self.random = random.Random(seed)
+        self.count = count
+
+    def make(self) -> None:
+        self._make_places()
+        for _ in range(self.count):
+            self._make_iqa()
+        fold()
+        # As many again that no fold has seen, and changes to some that one has.
+        for _ in range(self.count // 4):
+            self._make_iqa()
+        for iqa in self.random.sample(list(Assessment.objects.filter(state="recorded")), k=5):
+            recording.withdraw(assessment=iqa, reason="Another case", by=iqa.half_day.assessor)
+        self._make_split_half_day()
+        self._make_targets()
+
+    def _make_places(self) -> None:
+        self.units = [UnitFactory(area=Area.objects.get(name=area), name=name, kind=kind) for area, name, kind in UNITS]
+        self.assessors = [PostingFactory(role=Role.DCP, unit=unit).person for unit in self.units]
+        # One assessor works in two units, so that what is theirs is not what is a unit's.
+        PostingFactory(person=self.assessors[0], role=Role.DCP, unit=self.units[1])
+        self.prosecutors = [[PostingFactory(role=Role.PROSECUTOR, unit=u).person for _ in range(2)] for u in self.units]
+        PostingFactory(person=self.prosecutors[0][0], role=Role.PROSECUTOR, unit=self.units[1])
+        categories = list(SensitiveCategory.objects.all())
+        self.cases = []
+        for _ in range(25):
+            case = factories.CaseFactory(
+                court_level=self.random.choice(["magistrates", "crown", "youth"]),
+                finalised=self.random.choice(["", "", "", "guilty plea"]),
+            )
+            case.sensitive.set(self.random.sample(categories, k=self.random.choice([0, 0, 1, 2])))
+            self.cases.append(case)
+
+    def _make_iqa(self) -> None:
+        number = self.random.randrange(len(self.units))
+        assessed_on = FIRST + timedelta(days=self.random.randrange((LAST - FIRST).days))
+        recorded_on = min(assessed_on + timedelta(days=self.random.choice([0, 0, 1, 3])), TODAY)
+        with time_machine.travel(datetime.combine(recorded_on, time(11), UTC)):
+            half_day = self._half_day(number, assessed_on)
+            taken = half_day.assessments.values("case")
+            case = self.random.choice([case for case in self.cases if case.pk not in {row["case"] for row in taken}])
+            self._record(half_day, case, draft=self.random.random() < 0.12)
+
+    def _half_day(self, number: int, assessed_on: date) -> HalfDay:
+        if self.random.random() < 0.3 and (found := HalfDay.objects.filter(assessed_on=assessed_on).first()):
+            return found
+        return factories.started(
+            activity=self.random.choice(ACTIVITIES),
+            assessor=self.assessors[number],
+            prosecutor=self.random.choice(self.prosecutors[number]),
+            unit=self.units[number],
+            assessed_on=assessed_on,
+            half=self.random.choice(["am", "pm"]),
+            additional=self.random.random() < 0.2,
+        )
+
+    def _record(self, half_day: HalfDay, case: Case, *, draft: bool) -> None:
+        said = self._answers(half_day)
+        action = self.random.random() < 0.4
+        if draft:
+            factories.draft(half_day=half_day, case=case, action=action, **said)
+            return
+        iqa = factories.recorded(half_day=half_day, case=case, action=action, **said)
+        self._happens_after(iqa)
+
+    def _answers(self, half_day: HalfDay) -> dict:
+        not_met, not_met_other, not_applicable = {}, {}, []
+        asked = Wording.objects.filter(question_set=half_day.question_set, activity=half_day.activity)
+        for wording in asked.prefetch_related("reasons"):
+            drawn = self.random.random()
+            if drawn < 0.2:
+                codes = [reason.code for reason in wording.reasons.all()]
+                not_met[wording.number] = self.random.sample(codes, k=min(len(codes), self.random.choice([1, 1, 2])))
+            elif drawn < 0.3:
+                not_met_other[wording.number] = "police"
+            elif drawn < 0.4:
+                not_applicable.append(wording.number)
+        return {"not_met": not_met, "not_met_other": not_met_other, "not_applicable": not_applicable}
+
+    def _happens_after(self, iqa: Assessment) -> None:
+        by = iqa.half_day.assessor
+        if self.random.random() < 0.6:
+            given_on = iqa.half_day.assessed_on + timedelta(days=self.random.randrange(14))
+            data = feedback.FeedbackData(given_on=given_on, mode="meeting", kind="both")
+            feedback.record_feedback(assessments=[iqa], feedback=data, by=by)
+        if iqa.action_required and self.random.random() < 0.6:
+            feedback.take_action(assessment=iqa, note="", by=by)
+        if self.random.random() < 0.15:
+            recording.correct(
+                assessment=iqa,
+                answers=factories.answers_to(iqa, not_met={}),
+                number=1,
+                key=self._key(),
+                reason="Read again",
+                by=by,
+            )
+        if self.random.random() < 0.25:
+            self._sample(iqa, targeted=self.random.random() < 0.4)
+
+    def _sample(self, iqa: Assessment, *, targeted: bool) -> None:
+        comment = self.random.choice(["", "Sound"])
+        DipSample.objects.create(
+            assessment=iqa,
+            sampler=self.random.choice([person for person in self.assessors if person != iqa.half_day.assessor]),
+            targeted=targeted,
+            iqa_comment="Sound",
+            work_comment=comment,
+            sampled_on=iqa.half_day.assessed_on,
+            recorded_at=timezone.now(),
+            imported_at=timezone.now(),
+        )
+
+    def _make_split_half_day(self) -> None:
+        """One half day whose IQAs were assessed in two months, and some additional."""
+        for assessed_on, additional in (
+            (date(2017, 6, 30), False),
+            (date(2017, 7, 1), False),
+            (date(2017, 7, 1), True),
+        ):
+            with time_machine.travel(datetime.combine(assessed_on, time(11), UTC)):
+                half_day = factories.started(
+                    activity="case_presentation",
+                    assessor=self.assessors[0],
+                    prosecutor=self.prosecutors[0][0],
+                    unit=self.units[0],
+                    worked_on=date(2017, 6, 29),
+                    assessed_on=assessed_on,
+                    additional=additional,
+                )
+                factories.recorded(half_day=half_day, case=self.cases[0])
+
+    def _make_targets(self) -> None:
+        for name, quarter, base, number in (
+            ("Wessex", "2017-18 Q1", "office", 12),
+            ("Wessex", "2017-18 Q1", "court", 3),
+            ("Wessex", "2017-18 Q2", "office", 7),
+            ("South West", "2017-18 Q1", "court", 5),
+        ):
+            Target.objects.create(area=Area.objects.get(name=name), quarter=quarter, base=base, proxy_target=number)
+
+    def _key(self):  # type: ignore[no-untyped-def]
+        import uuid
+
+        return uuid.UUID(int=self.random.getrandbits(128))

@@ -1,0 +1,68 @@
+import pytest
+from django.core.management import call_command
+
+from assessments.actions import recording
+from iqa.notifications.models import OutboxEmail
+from reporting.actions import checking
+from reporting.actions.folding import fold
+from reporting.actions.rebuilding import rebuild_tallies
+from reporting.models import IQATally, TalliedIQA
+from reporting.querysets.differences import differences
+from tests.factories import draft, recorded
+from tests.reporting.tallies import assert_in_step
+
+
+def test_what_is_recorded_is_tallied_before_and_after_it_is_folded(place):
+    recorded(unit=place.unit, not_met={14: []}, not_met_other={15: "police"}, action=True)
+    draft(unit=place.unit)
+    assert TalliedIQA.objects.count() == 2
+    assert_in_step()
+    assert_in_step(folded=True)
+    assert IQATally.objects.filter(span=4, extent=3).get().iqas == 1
+    assert not IQATally.objects.filter(span__lte=0).exists()
+
+
+def test_withdrawn_it_goes_out_again(place):
+    iqa = recorded(unit=place.unit, not_met={14: []})
+    fold()
+    recording.withdraw(assessment=iqa, reason="The wrong case", by=iqa.half_day.assessor)
+    assert_in_step(folded=True)
+    assert not TalliedIQA.objects.exists()
+
+
+def test_made_anew_they_are_the_same(place):
+    for _ in range(2):
+        recorded(unit=place.unit, not_met={14: []})
+    IQATally.objects.update(iqas=7)
+    assert {str(found).split(":")[0] for found in differences()} == {"tally of IQAs by month"}
+    assert rebuild_tallies() == 2
+    assert_in_step()
+
+
+@pytest.mark.parametrize("kind", ["rasso", "ccu"])
+def test_a_unit_of_another_kind_takes_its_figures_with_it(place, kind):
+    recorded(unit=place.unit, activity="advice", not_met={1: []})
+    fold()
+    recorded(unit=place.unit, activity="advice")
+    place.unit.kind = kind
+    place.unit.save()
+    assert_in_step()
+    assert_in_step(folded=True)
+
+
+def test_the_nightly_check_tells_those_who_run_the_service_what_differs(place):
+    recorded(unit=place.unit)
+    assert checking.check_tallies() == 0
+    fold()
+    IQATally.objects.filter(span=4, extent=3).update(iqas=7)
+    assert checking.check_tallies() == 2
+    email = OutboxEmail.objects.get(recipient=place.administrator, key__startswith="tallies-differ")
+    assert "tally of IQAs by ever and nation: 1 rows should be there and are not" in email.body
+
+
+def test_the_command_makes_them_anew(place, capsys):
+    recorded(unit=place.unit)
+    TalliedIQA.objects.all().delete()
+    call_command("rebuild_tallies")
+    assert capsys.readouterr().out == "Tallied 1 IQAs.\n"
+    assert_in_step()
