@@ -4,17 +4,21 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from iqa.calendar import today
 from iqa.organisation.actions import staff_lists
 from iqa.organisation.models import Absence, Area, Person, Unit
 from iqa.questions.actions import editing
 from iqa.questions.loading import load_published_set, read
 from iqa.questions.models import QuestionSet, Wording
+from reporting.actions.targets import set_target
+from reporting.models import RecordImport, SavedView
 from tests.another_set import ANOTHER
 from tests.factories import GrantFactory
 from tests.places import Organisation
 from tests.who_may_what.reading import lines
-from tests.who_may_what.table import sets, staff
+from tests.who_may_what.table import sets, staff, targets, views
 
 OPTIONAL = ANOTHER["activities"][1]
 IN_FORCE = "Annex F, and more"
@@ -53,7 +57,13 @@ def make_things(place: Organisation, people: dict[str, Person]) -> dict[str, Thi
         ],
         *[_grant(place, people, *line[:4]) for line in lines(staff.GRANTS)],
         *[_staff_list(place.unit, people[by], name, where) for name, where, by in lines(staff.STAFF_LISTS)],
+        *[_view(people["dcp3"], name, where) for name, where in lines(views.VIEWS)],
         *[_set(made, *line) for made, line in zip(_sets(people), lines(sets.SETS), strict=True)],
+        *[
+            _target(area, name, where)
+            for area, (name, where) in zip(_areas(place), lines(targets.TARGETS), strict=True)
+        ],
+        *[_import(people["cat"], *line) for line in lines(targets.IMPORTS)],
         *[Thing(name, where, {"term": (name,)}) for name, where in lines(sets.TERMS)],
     ]
     return {thing.name: thing for thing in things}
@@ -101,6 +111,21 @@ def _staff_list(unit: Unit, by: Person, name: str, where: str) -> Thing:
     return Thing(name, where, {"staff_list": (staff_list.key,)}, ["Nia Newcomer", "newcomer@example.test"])
 
 
+def _target(area: Area, name: str, where: str) -> Thing:
+    why = f"Why there is a {name}"
+    made = set_target(area_id=area.pk, quarter="2017-18 Q2", base="office", proxy_target=41, why=why, by=None)
+    return Thing(name, where, {"target": (made.pk,)}, [why])
+
+
+def _import(by: Person, name: str, where: str) -> Thing:
+    made = RecordImport.objects.create(
+        uploaded_by=by, state=RecordImport.State.DONE_IN_PART, finished_at=timezone.now()
+    )
+    words = "Something wrong in the files"
+    made.problems.create(file="iqas.csv", line=2, column="urn", words=words)
+    return Thing(name, where, {"record_import": (made.pk,)}, [words])
+
+
 def _sets(people: dict[str, Person]) -> list[QuestionSet]:
     """A draft, one that is to come, and the one in force."""
     in_force = QuestionSet.objects.get(title=IN_FORCE)
@@ -116,6 +141,12 @@ def _set(question_set: QuestionSet, name: str, where: str) -> Thing:
     of = {
         "question_set": (question_set.pk,),
         "question": (question_set.pk, wording.pk),
+        "outcome": (question_set.pk, question_set.outcomes.all()[0].pk),
         "activity": (question_set.pk, OPTIONAL["code"]),
     }
     return Thing(name, where, of, [question_set.title])
+
+
+def _view(owner: Person, name: str, where: str) -> Thing:
+    view = SavedView.objects.create(person=owner, name="Seen by its owner", report="fully-met")
+    return Thing(name, where, {"view": (view.pk,)}, names=[view.name])

@@ -22,6 +22,9 @@ from iqa.permissions import Role
 from iqa.questions.models import Activity
 from tests.factories import GrantFactory, PersonFactory, PostingFactory, draft, recorded
 from tests.places import Organisation
+from tests.who_may_what.dips import Sample, make_samples
+from tests.who_may_what.draws import make_draws
+from tests.who_may_what.exercises import make_exercises, make_references
 from tests.who_may_what.reading import lines, names
 from tests.who_may_what.table import Page, everyone, iqas
 from tests.who_may_what.things import OPTIONAL, Thing, load_set_with_optional_questions, make_things
@@ -76,10 +79,10 @@ class World:
     place: Organisation
     people: dict[str, Person]
     records: dict[str, Record]
-    things: dict[str, Thing]
+    things: dict[str, Thing | Sample]
     cookies: dict[str, SimpleCookie]
 
-    def named(self, name: str) -> Record | Thing:
+    def named(self, name: str) -> Record | Thing | Sample:
         return self.records[name] if name in self.records else self.things[name]
 
 
@@ -93,7 +96,16 @@ def make_world(place: Organisation) -> World:
     _move(people["moved_inspector"], role=Role.INSPECTOR, area=place.area2)
     people["lapsed"].grants.update(starts_on=yesterday - timedelta(days=30), ends_on=yesterday)
     cookies = {name: _sign_in(person) for name, person in people.items()}
-    return World(place, people, records, make_things(place, people), cookies)
+    assessments = {name: record.assessment for name, record in records.items()}
+    samples = make_samples(assessments, people)
+    things: dict[str, Thing | Sample] = {
+        **make_things(place, people),
+        **make_draws(place),
+        **make_exercises(place, people),
+        **make_references(people, assessments),
+        **{each.name: each for each in samples},
+    }
+    return World(place, people, records, things, cookies)
 
 
 def url_names() -> dict[str, str]:
@@ -101,15 +113,15 @@ def url_names() -> dict[str, str]:
     return dict(_walk(get_resolver(), (), ""))
 
 
-def address(name: str, page: Page, record: Record | Thing) -> str:
+def address(name: str, page: Page, record: Record | Thing | Sample) -> str:
     """Of a page about a record, or about none."""
-    return reverse(name, args=record.of[page.about] if page.about else ()) + page.query
+    return reverse(name, args=record.of[page.about] if page.about else page.args) + page.query
 
 
-def address_of_nothing(name: str, page: Page, record: Record | Thing) -> str:
+def address_of_nothing(name: str, page: Page, record: Record | Thing | Sample) -> str:
     """The same, but that there is no such record."""
     if not page.about:
-        return reverse(name) + page.query
+        return reverse(name, args=page.args) + page.query
     key, *more = record.of[page.about]
     nothing = {int: NOWHERE, uuid.UUID: uuid.UUID(int=NOWHERE), str: "nowhere"}[type(key)]
     return reverse(name, args=(nothing, *more)) + page.query

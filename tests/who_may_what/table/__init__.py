@@ -2,7 +2,24 @@
 
 from dataclasses import dataclass, field
 
+from tests.who_may_what.table.dips import (
+    ACKNOWLEDGES_THE_OUTCOME,
+    KEEPS_THE_TAG,
+    SAMPLES_THE_IQA,
+    SEES_THE_DIP_SAMPLE,
+    SUBSTITUTES_THE_IQA,
+    TAKES_THE_DIP_SAMPLE,
+)
+from tests.who_may_what.table.draws import SEES_THE_DRAW, SEES_THE_NUMBERS, TAKES_FROM_THE_DRAW, TOPS_UP_THE_DRAW
 from tests.who_may_what.table.everyone import EVERYONE
+from tests.who_may_what.table.exercises import (
+    BEGINS_A_REFERENCE,
+    MAKES_THE_REFERENCE,
+    MARKS_IN_THE_EXERCISE,
+    RUNS_THE_EXERCISE,
+    SEES_THE_EXERCISE,
+    SEES_THE_REFERENCE,
+)
 from tests.who_may_what.table.iqas import (
     ADDS_TO_THE_HALF_DAY,
     CHANGES_THE_IQA,
@@ -24,6 +41,8 @@ from tests.who_may_what.table.staff import (
     MANAGES_THE_UNIT,
     SEES_THE_GRANT,
 )
+from tests.who_may_what.table.targets import FOLLOWS_THE_IMPORT, READS_THE_TARGET
+from tests.who_may_what.table.views import HAS_THE_VIEW
 
 # Pages about no record: who may; everyone else is refused.
 ALL = EVERYONE
@@ -33,16 +52,40 @@ granted assessed_dcp moved_dcp moved_inspector
 """
 STARTS = "dcp dcp2 dcp3 sdcp dccp assessed_dcp moved_dcp"
 DRAFTS_SETS = "cat editor"
+SAMPLES_OR_IS_SAMPLED = "dcp dcp2 dcp3 sdcp dccp cat assessed_dcp moved_dcp"
 MANAGES_PEOPLE = "dccp administrator"
 ADMINISTERS = "administrator"
+SEES_DRAWS = "sdcp dccp cat"
+MAKES_DRAWS = "dccp"
+FINDS_EXERCISES = "dcp dcp2 dcp3 sdcp dccp cat assessed_dcp moved_dcp"
+RUNS_EXERCISES = "dccp cat"
+MARKS_FOR_REFERENCE = "inspector moved_inspector"
+SAMPLES = "sdcp dccp"
+PUBLISHES_SETS = "cat"
+# Whoever holds the permission somewhere; and prosecutors, of their own work.
+READS_REPORTS = """
+prosecutor prosecutor2 prosecutor3 dcp dcp2 dcp3 sdcp dccp ccp apm apm2 businesscentre cat pmu director inspector
+granted lapsed assessed_dcp moved_dcp moved_inspector
+"""
+HAS_DASHBOARD = """
+dcp dcp2 dcp3 sdcp dccp ccp apm apm2 businesscentre cat pmu director inspector
+granted lapsed assessed_dcp moved_dcp moved_inspector
+"""
+EXPORTS_COMMENTS = "dcp dcp2 dcp3 sdcp dccp ccp cat director inspector assessed_dcp moved_dcp moved_inspector"
+READS_TARGETS = """
+dcp dcp2 dcp3 sdcp dccp ccp apm apm2 businesscentre cat pmu director inspector granted lapsed assessed_dcp moved_dcp
+moved_inspector
+"""
+SETS_TARGETS = "pmu"
+IMPORTS_RECORDS = "cat"
 
 
 @dataclass(frozen=True)
 class Page:
     """What a page answers to those who may: to GET, and to POST of an empty form (405 where it takes none).
 
-    `who` is a table of this package where the page is `about` a record, else those who may. `but` has the (GET, POST)
-    of records whose state makes it answer otherwise: it leads away, or refuses in words.
+    `who` is a table of this package where the page is `about` a record, else those who may, with `args` in its address.
+    `but` has the (GET, POST) of records whose state makes it answer otherwise: it leads away, or refuses in words.
     """
 
     who: str
@@ -50,6 +93,7 @@ class Page:
     get: int = 200
     post: int = 405
     query: str = ""
+    args: tuple[str, ...] = ()
     but: dict[str, tuple[int, int]] = field(default_factory=dict)
 
 
@@ -93,6 +137,67 @@ PAGES: dict[str, Page | PublicPage] = {
     "assessments:feedback_record": Page(CHANGES_THE_IQA, "assessment", post=200),
     "assessments:action_take": Page(CHANGES_THE_IQA, "assessment", post=302, but={"draft": (200, 200)}),
     "assessments:question_set_preview": Page(DRAFTS, "question_set"),
+    "dipsamples:draw_list": Page(SEES_DRAWS),
+    "dipsamples:draw_make": Page(MAKES_DRAWS, post=200),
+    "dipsamples:draw_detail": Page(SEES_THE_DRAW, "draw"),
+    "dipsamples:draw_top_up": Page(TOPS_UP_THE_DRAW, "draw", get=405, post=302),
+    "dipsamples:draw_take": Page(TAKES_FROM_THE_DRAW, "draw", get=405, post=200),
+    "dipsamples:draw_steps": Page(SEES_THE_NUMBERS, "draw"),
+    "dipsamples:reference_list": Page(MARKS_FOR_REFERENCE),
+    "dipsamples:reference_add": Page(
+        BEGINS_A_REFERENCE, "assessment", post=302, but={"released": (302, 302), "Bristol": (302, 302)}
+    ),
+    "dipsamples:reference_detail": Page(SEES_THE_REFERENCE, "reference"),
+    "dipsamples:reference_mark": Page(
+        MAKES_THE_REFERENCE, "reference", get=302, post=200, but={"unfinished reference": (200, 200)}
+    ),
+    "dipsamples:reference_finish": Page(
+        MAKES_THE_REFERENCE, "reference", get=302, post=302, but={"unfinished reference": (200, 302)}
+    ),
+    "dipsamples:exercise_list": Page(FINDS_EXERCISES),
+    "dipsamples:exercise_create": Page(RUNS_EXERCISES, post=200),
+    "dipsamples:exercise_guidance": Page(PUBLISHES_SETS),
+    "dipsamples:exercise_detail": Page(SEES_THE_EXERCISE, "exercise"),
+    # One that has closed stays closed; before, nobody has finished, and it is refused in words.
+    "dipsamples:exercise_close": Page(RUNS_THE_EXERCISE, "exercise", post=200, but={"closed exercise": (200, 302)}),
+    "dipsamples:exercise_agree": Page(RUNS_THE_EXERCISE, "exercise", post=200),
+    "dipsamples:exercise_case": Page(SEES_THE_EXERCISE, "exercise_case"),
+    "dipsamples:exercise_mark": Page(
+        MARKS_IN_THE_EXERCISE, "exercise_case", post=200, but={"closed exercise": (302, 200)}
+    ),
+    "dipsamples:exercise_finish": Page(
+        MARKS_IN_THE_EXERCISE, "exercise_case", post=302, but={"closed exercise": (302, 302)}
+    ),
+    "dipsamples:exercise_reference": Page(
+        RUNS_THE_EXERCISE, "exercise_case", get=302, post=200, but={"closed exercise": (200, 200)}
+    ),
+    "dipsamples:dip_sample_list": Page(SAMPLES_OR_IS_SAMPLED),
+    "dipsamples:dip_sample_pick": Page(SAMPLES),
+    "dipsamples:dip_sample_add": Page(SAMPLES_THE_IQA, "assessment", post=200),
+    "dipsamples:dip_sample_detail": Page(SEES_THE_DIP_SAMPLE, "dip_sample"),
+    "dipsamples:dip_sample_mark": Page(TAKES_THE_DIP_SAMPLE, "dip_sample", post=200, but={"begun sample": (200, 302)}),
+    "dipsamples:dip_sample_finish": Page(TAKES_THE_DIP_SAMPLE, "dip_sample", post=200),
+    "dipsamples:dip_sample_stop": Page(TAKES_THE_DIP_SAMPLE, "dip_sample", post=200),
+    "dipsamples:dip_sample_compare": Page(SEES_THE_DIP_SAMPLE, "dip_sample", get=302),
+    "dipsamples:dip_sample_record": Page(
+        TAKES_THE_DIP_SAMPLE, "dip_sample", get=302, post=200, but={"begun sample": (200, 302)}
+    ),
+    "dipsamples:dip_sample_substitute": Page(SUBSTITUTES_THE_IQA, "dip_sample", post=200),
+    "dipsamples:dip_sample_acknowledge": Page(ACKNOWLEDGES_THE_OUTCOME, "dip_sample", post=302),
+    "dipsamples:tag_list": Page(PUBLISHES_SETS),
+    "dipsamples:tag_add": Page(PUBLISHES_SETS, post=200),
+    "dipsamples:tag_edit": Page(KEEPS_THE_TAG, "tag", post=200),
+    "dipsamples:tag_retire": Page(KEEPS_THE_TAG, "tag", post=200),
+    "reporting:report_list": Page(READS_REPORTS),
+    "reporting:report_detail": Page(READS_REPORTS, args=("fully-met",)),
+    "reporting:report_export": Page(READS_REPORTS, args=("fully-met",)),
+    "reporting:dashboard": Page(HAS_DASHBOARD),
+    "reporting:view_list": Page(READS_REPORTS),
+    "reporting:view_save": Page(READS_REPORTS, post=200),
+    "reporting:view_open": Page(HAS_THE_VIEW, "view", get=302),
+    "reporting:view_rename": Page(HAS_THE_VIEW, "view", post=200),
+    "reporting:view_delete": Page(HAS_THE_VIEW, "view", post=302),
+    "reporting:comments_export": Page(EXPORTS_COMMENTS, post=200),
     "questions:set_list": Page(DRAFTS_SETS),
     "questions:set_detail": Page(DRAFTS, "question_set"),
     "questions:set_copy": Page(DRAFTS, "question_set", post=200),
@@ -104,7 +209,20 @@ PAGES: dict[str, Page | PublicPage] = {
     "questions:question_move": Page(DRAFTS, "question", get=405, post=302),
     "questions:question_retire": Page(DRAFTS, "question", post=200),
     "questions:activity_add": Page(DRAFTS, "question_set", post=200),
+    "questions:activity_edit": Page(DRAFTS, "activity", post=200),
+    "questions:activity_move": Page(DRAFTS, "activity", get=405, post=302),
     "questions:activity_retire": Page(DRAFTS, "activity", post=200),
+    "questions:outcome_add": Page(DRAFTS, "question_set", post=200),
+    "questions:outcome_edit": Page(DRAFTS, "outcome", post=200),
+    "questions:outcome_move": Page(DRAFTS, "outcome", get=405, post=302),
+    "questions:outcome_retire": Page(DRAFTS, "outcome", post=200),
+    "reporting:target_list": Page(READS_TARGETS),
+    "reporting:target_set": Page(SETS_TARGETS, post=200),
+    "reporting:target_detail": Page(READS_THE_TARGET, "target"),
+    "reporting:import_list": Page(IMPORTS_RECORDS),
+    "reporting:import_add": Page(IMPORTS_RECORDS, post=200),
+    "reporting:import_detail": Page(FOLLOWS_THE_IMPORT, "record_import"),
+    "reporting:import_errors": Page(FOLLOWS_THE_IMPORT, "record_import"),
     "terms:term_list": Page(ALL),
     "terms:term_detail": Page(SEES_THE_TERM, "term"),
     "terms:term_change": Page(CHANGES_THE_TERM, "term", post=200),

@@ -1,0 +1,9 @@
+"""Saved views of reports: their owner's alone, wherever others work."""
+
+VIEWS = """
+a saved view | Bristol
+"""
+
+HAS_THE_VIEW = """
+a saved view | dcp3 |
+"""
