@@ -6,7 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The first draws no window, and takes a quarter less time over a journey.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 WHERE_PLAYWRIGHT_KEEPS_IT = """
 from playwright.sync_api import sync_playwright
 with sync_playwright() as playwright:
@@ -37,8 +38,9 @@ def install() -> None:
     if hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
         _say("Playwright could not install it; trying Debian's package.")
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends"]
         if _succeeds(["apt-get", "update", "-qq"], environment):
-            _succeeds(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"], environment)
+            any(_succeeds([*install, name], environment) for name in NAMES[:2])
 
 
 def _succeeds(command: list[str], environment: dict[str, str] | None = None) -> bool:

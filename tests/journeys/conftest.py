@@ -1,7 +1,7 @@
 """A real browser on a real server. Time begins on a Tuesday morning, and goes on from there."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -10,17 +10,19 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from iqa.organisation.models import Person
 from tests.factories import PASSWORD
+from tests.journeys.browsers import WAIT, Browsers
 
 BEGINS = datetime(2026, 3, 10, 10, 0, tzinfo=ZoneInfo("Europe/London"))
-WAIT = 10_000  # ms
 
 
 class Visit(Protocol):
-    def __call__(self, person: Person | None = None, *, width: int = 1280, js: bool = True) -> Page: ...
+    def __call__(
+        self, person: Person | None = None, instead: Page | None = None, *, width: int = 1280, js: bool = True
+    ) -> Page: ...
 
 
 @pytest.fixture(autouse=True)
@@ -39,29 +41,48 @@ def mail_folder(settings: Any, live_server: Any, tmp_path: Path) -> Path:
     return tmp_path / "mail"
 
 
+@pytest.fixture(scope="session")
+def browsers(browser: Browser, live_server: Any) -> Browsers:
+    return Browsers(browser, live_server.url)
+
+
 @pytest.fixture
-def visit(browser: Browser, live_server: Any, place: Any) -> Iterator[Visit]:
-    """Opens a browser of its own for a person, already signed in, or for nobody. What its scripts complain about, or
-    the Content Security Policy stops, fails the test in the end."""
-    contexts: list[BrowserContext] = []
+def visit(browsers: Browsers, live_server: Any, place: Any) -> Iterator[Visit]:
+    """Opens a browser of its own for a person, already signed in, or for nobody; or `instead` of whoever is signed in
+    at another page, which goes on as theirs. What its scripts complain about, or the Content Security Policy stops,
+    fails the test in the end."""
+    taken: list[tuple[Page, int, bool]] = []
     complaints: list[str] = []
     expect.set_options(timeout=WAIT)
 
-    def open_page(person: Person | None = None, *, width: int = 1280, js: bool = True) -> Page:
-        context = browser.new_context(
-            base_url=live_server.url, viewport={"width": width, "height": 800}, java_script_enabled=js
-        )
-        contexts.append(context)
-        context.set_default_timeout(WAIT)
+    def on_console(message: ConsoleMessage) -> None:
+        # What the server answered, or that it could not be reached, is the page's business, and tested as such.
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            complaints.append(message.text)
+
+    def on_error(error: Exception) -> None:
+        complaints.append(str(error))
+
+    def open_page(
+        person: Person | None = None, instead: Page | None = None, *, width: int = 1280, js: bool = True
+    ) -> Page:
+        if instead:
+            page = instead
+            page.context.clear_cookies()
+        else:
+            page = browsers.take(width=width, js=js)
+            taken.append((page, width, js))
+            page.on("console", on_console)
+            page.on("pageerror", on_error)
         if person:
-            context.add_cookies([session_of(person, live_server.url)])
-        page = context.new_page()
-        _listen(page, complaints.append)
+            page.context.add_cookies([session_of(person, live_server.url)])
         return page
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for page, width, js in taken:
+        page.remove_listener("console", on_console)
+        page.remove_listener("pageerror", on_error)
+        browsers.give_back(page, width=width, js=js)
     assert not complaints
 
 
@@ -78,13 +99,3 @@ def sign_in(page: Page, person: Person) -> None:
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     expect(page).not_to_have_url(re.compile("sign-in"))
-
-
-def _listen(page: Page, complain: Callable[[str], None]) -> None:
-    def on_console(message: ConsoleMessage) -> None:
-        # What the server answered, or that it could not be reached, is the page's business, and tested as such.
-        if message.type == "error" and "Failed to load resource" not in message.text:
-            complain(message.text)
-
-    page.on("console", on_console)
-    page.on("pageerror", lambda error: complain(str(error)))

