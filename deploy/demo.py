@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import IO
 
+from deploy.prepared import note_prepared, said_when_prepared
+
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
 BIN = Path(sys.executable).parent
@@ -41,9 +43,7 @@ def main() -> None:
         # As root, in a container say, Celery's warning would be all that one sees.
         PYTHONWARNINGS="ignore:You're running the worker with superuser privileges",
     )
-    # Sessions of their own: Ctrl-C reaches this process only, which stops them in order.
-    if subprocess.run([sys.executable, "manage.py", "prepare_demo"], start_new_session=True).returncode:
-        sys.exit("The demonstration could not be prepared: the reason is above.")
+    prepare(port)
     supervise(port)
     lock.close()
 
@@ -78,6 +78,24 @@ def refuse_a_taken(port: int) -> None:
             sys.exit(f"Port {port} is not yours to use. Choose one above 1023: make run PORT=8001")
         except OSError:
             sys.exit(f"Port {port} is taken by another program. Stop it, or choose another: make run PORT={port + 1}")
+
+
+def prepare(port: int) -> None:
+    """Brings the database up to date and says how to sign in; where nothing changed since, says it again at once."""
+    if said := said_when_prepared(port):
+        say(said)
+        return
+    said = ""
+    # Sessions of their own: Ctrl-C reaches this process only, which stops them in order.
+    command = [sys.executable, "manage.py", "prepare_demo"]
+    with subprocess.Popen(command, start_new_session=True, stdout=subprocess.PIPE, text=True) as preparing:
+        for line in preparing.stdout or ():
+            say(line.rstrip())
+            said += line
+    if preparing.returncode:
+        sys.exit("The demonstration could not be prepared: the reason is above.")
+    # Another time there is nothing to prepare.
+    note_prepared(port, said.rstrip())
 
 
 def supervise(port: int) -> None:

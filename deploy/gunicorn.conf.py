@@ -7,6 +7,9 @@ threads = 4
 timeout = 60
 graceful_timeout = 8
 
+# Loaded once, and before it answers: each process would load it for itself, and some seconds after.
+preload_app = True
+
 # A heartbeat on a disk that stalls would have its workers killed.
 worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108
 

@@ -1,6 +1,9 @@
 """Starts of the service in an environment of one's choosing."""
 
+import os
+import signal
 import subprocess
+from contextlib import suppress
 
 import pytest
 
@@ -26,7 +29,8 @@ def run():
 
 @pytest.fixture
 def start():
-    """Starts a command as `run` does; what it says is read from its stdout. Stopped with the test."""
+    """Starts a command as `run` does; what it says is read from its stdout. Stopped with the test, it and all that it
+    has started: a process of a worker's pool does not always see its worker go, and holds on to stdout."""
     started = []
 
     def start(*command: str, **variables: str) -> subprocess.Popen[str]:
@@ -37,12 +41,13 @@ def start():
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
+            start_new_session=True,
         )
         started.append(process)
         return process
 
     yield start
     for process in started:
-        if process.poll() is None:
-            process.kill()
+        with suppress(ProcessLookupError):  # all of it has ended
+            os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
