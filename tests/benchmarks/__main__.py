@@ -1,4 +1,5 @@
-"""`python -m tests.benchmarks`: home, find and record beside a bare Django view that reads or writes the same rows.
+"""`python -m tests.benchmarks`: home, find and record beside a bare Django view that reads or writes the same rows; and
+a draw of dip samples from a million IQAs.
 
 On the database of DATABASE_URL, else on PostgreSQL at 127.0.0.1:5432 where it answers, else on SQLite; in a database of
 its own, dropped when it ends. Both are asked in turn, in one process and through Django's test client, so that whatever
@@ -38,6 +39,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     django.setup()
     with _own_database():
+        from tests.benchmarks import drawing
         from tests.benchmarks.seeding import seed
 
         print(f"{IQAS:,} IQAs on {urlsplit(address).scheme}, {ROUNDS} rounds, milliseconds", flush=True)
@@ -48,6 +50,7 @@ def main() -> None:
         print(f"{'page':8}{'ours':>8}{'bare':>8}" + 2 * f"{'ours':>8}{'bare':>8}{'ratio':>8}")
         for page, (ours, bare) in _pages(seeded).items():
             print(_line(page, *_in_turn(ours, bare)), flush=True)
+        drawing.report()
 
 
 def _database() -> str:
