@@ -1,20 +1,28 @@
 """What every test stands on: the scheme, an organisation, and the browser of the journeys."""
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
+from django.db import transaction
+from django.test import TransactionTestCase
 
 from assessments.loading import load_scheme
 from iqa.questions.models import QuestionSet
 from tests import chromium
+from tests.kept import KeptDatabase
 from tests.places import Organisation, make_organisation
 
 # Playwright runs an event loop in the thread that the tests use the database from.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# However slow the machine: an example that takes long is no failure.
+hypothesis.settings.register_profile("iqa", deadline=None)
+hypothesis.settings.load_profile("iqa")
 
 JOURNEYS = Path(__file__).parent / "journeys"
 JOURNEYS_ARE_REQUIRED = os.environ.get("IQA_JOURNEYS") == "required"
@@ -25,6 +33,10 @@ find_chromium = cache(chromium.find)
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     journeys = [item for item in items if JOURNEYS in item.path.parents]
+    for item in items:
+        # They go everywhere and say little of what was tried there; measured, they take half as long again.
+        if item in journeys or item.get_closest_marker("table"):
+            item.add_marker(pytest.mark.no_cover)
     for item in journeys:
         item.add_marker(pytest.mark.journey)
         if not find_chromium():
@@ -64,18 +76,29 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """The scheme is loaded once a run; each test's transaction begins from there."""
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The scheme is loaded once a run. A test's transaction begins from there, and a test that commits
+    (`transactional_db`, `live_server`) leaves the database so."""
     with django_db_blocker.unblock():
         load_scheme()
+        kept = KeptDatabase()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: kept.bring_back())
+        yield
+
+
+@pytest.fixture(scope="module")
+def once(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """For a fixture that makes records once for all tests of a module, who only look at them: what it makes is undone
+    after the last of them, and what each test does by itself."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
 def scheme(db: None) -> QuestionSet:
-    """The Areas, terms and questions of the scheme, and its question set: loaded again where a test that commits
-    (`transactional_db`, `live_server`) left the tables empty."""
-    if not QuestionSet.objects.exists():
-        load_scheme()
+    """The Areas, terms and questions of the scheme are there, and this is its question set."""
     return QuestionSet.objects.get(title="Annex F")
 
 

@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 
-from iqa.organisation.models import Area, Person, Unit, UnitKind
+from django.contrib.auth.hashers import make_password
+
+from iqa.calendar import SCHEME_BEGAN
+from iqa.organisation.models import Area, Person, Posting, Unit, UnitKind
 from iqa.permissions import Role
-from tests.factories import AreaFactory, PersonFactory, PostingFactory, UnitFactory
+from tests.factories import PASSWORD
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,43 +46,51 @@ class Organisation:
 
 
 def make_organisation() -> Organisation:
-    area, area2 = AreaFactory(name="Wessex"), AreaFactory(name="South West")
-    unit = UnitFactory(area=area, name="Portsmouth magistrates' courts")
-    unit2 = UnitFactory(area=area, name="Winchester Crown Court", kind=UnitKind.CROWN)
-    unit3 = UnitFactory(area=area2, name="Bristol Crown Court", kind=UnitKind.CROWN)
-    sdcp = _someone("sdcp", Role.SDCP, unit=unit)
-    PostingFactory(person=sdcp, role=Role.SDCP, unit=unit2)
-    return Organisation(
-        area=area,
-        area2=area2,
-        unit=unit,
-        unit2=unit2,
-        unit3=unit3,
-        prosecutor=_someone("prosecutor", Role.PROSECUTOR, unit=unit),
-        prosecutor2=_someone("prosecutor2", Role.PROSECUTOR, unit=unit2),
-        prosecutor3=_someone("prosecutor3", Role.PROSECUTOR, unit=unit3),
-        dcp=_someone("dcp", Role.DCP, unit=unit),
-        dcp2=_someone("dcp2", Role.DCP, unit=unit2),
-        dcp3=_someone("dcp3", Role.DCP, unit=unit3),
-        sdcp=sdcp,
-        dccp=_someone("dccp", Role.DCCP, area=area),
-        ccp=_someone("ccp", Role.CCP, area=area),
-        apm=_someone("apm", Role.APM, area=area),
-        apm2=_someone("apm2", Role.APM, area=area2),
-        businesscentre=_someone("businesscentre", Role.BUSINESS_CENTRE_HEAD, area=area),
-        cat=_someone("cat", Role.CAT),
-        editor=_someone("editor", Role.QUESTION_EDITOR),
-        pmu=_someone("pmu", Role.PMU),
-        director=_someone("director", Role.DIRECTOR),
-        inspector=_someone("inspector", Role.INSPECTOR, area=area),
-        administrator=_someone("administrator", Role.ADMINISTRATOR),
+    """In a handful of inserts, for most tests begin with it."""
+    area, _ = Area.objects.get_or_create(name="Wessex")
+    area2, _ = Area.objects.get_or_create(name="South West")
+    unit, unit2, unit3 = Unit.objects.bulk_create(
+        [
+            Unit(area=area, name="Portsmouth magistrates' courts", kind=UnitKind.MAGISTRATES),
+            Unit(area=area, name="Winchester Crown Court", kind=UnitKind.CROWN),
+            Unit(area=area2, name="Bristol Crown Court", kind=UnitKind.CROWN),
+        ]
     )
-
-
-def _someone(name: str, role: Role, **place: Area | Unit) -> Person:
-    person = PersonFactory(email=f"{name}@example.test", name=_NAMES[name])
-    PostingFactory(person=person, role=role, **place)
-    return person
+    password = make_password(PASSWORD)
+    people = dict(
+        zip(
+            _NAMES,
+            Person.objects.bulk_create(
+                Person(email=f"{short}@example.test", name=name, password=password) for short, name in _NAMES.items()
+            ),
+            strict=True,
+        )
+    )
+    postings: list[tuple[str, Role, dict[str, Area | Unit]]] = [
+        ("prosecutor", Role.PROSECUTOR, {"unit": unit}),
+        ("prosecutor2", Role.PROSECUTOR, {"unit": unit2}),
+        ("prosecutor3", Role.PROSECUTOR, {"unit": unit3}),
+        ("dcp", Role.DCP, {"unit": unit}),
+        ("dcp2", Role.DCP, {"unit": unit2}),
+        ("dcp3", Role.DCP, {"unit": unit3}),
+        ("sdcp", Role.SDCP, {"unit": unit}),
+        ("sdcp", Role.SDCP, {"unit": unit2}),
+        ("dccp", Role.DCCP, {"area": area}),
+        ("ccp", Role.CCP, {"area": area}),
+        ("apm", Role.APM, {"area": area}),
+        ("apm2", Role.APM, {"area": area2}),
+        ("businesscentre", Role.BUSINESS_CENTRE_HEAD, {"area": area}),
+        ("cat", Role.CAT, {}),
+        ("editor", Role.QUESTION_EDITOR, {}),
+        ("pmu", Role.PMU, {}),
+        ("director", Role.DIRECTOR, {}),
+        ("inspector", Role.INSPECTOR, {"area": area}),
+        ("administrator", Role.ADMINISTRATOR, {}),
+    ]
+    Posting.objects.bulk_create(
+        Posting(person=people[name], role=role, starts_on=SCHEME_BEGAN, **where) for name, role, where in postings
+    )
+    return Organisation(area=area, area2=area2, unit=unit, unit2=unit2, unit3=unit3, **people)
 
 
 _NAMES = {

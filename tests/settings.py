@@ -15,6 +15,10 @@ _scratch = tempfile.TemporaryDirectory(prefix="iqa-tests-", ignore_cleanup_error
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file: the live server's threads and the processes that tests start share it.
     DATABASES["default"]["TEST"] = {"NAME": f"{_scratch.name}/test.sqlite3"}
+    DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
+else:
+    # What a test commits need not outlive a power cut.
+    DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c synchronous_commit=off"
 
 EMAIL_FILE_PATH = f"{_scratch.name}/mail"
 if CELERY_BROKER_URL.startswith("filesystem:"):

@@ -10,6 +10,7 @@ pytestmark = pytest.mark.django_db
 
 FINDS_IQAS = {"prosecutor", "dcp", "sdcp", "dccp", "ccp", "apm", "cat", "director", "inspector"}
 FINDS_NONE = {"businesscentre", "pmu", "editor", "administrator"}
+FINDS_SAMPLES = {"dcp", "sdcp", "dccp", "cat"}
 
 
 def links(response):
@@ -39,9 +40,13 @@ def test_the_navigation_names_what_a_person_may_see(place, name):
     client.force_login(place.people[name])
 
     iqas = [("IQAs", "/assessments/")] if name in FINDS_IQAS else []
+    samples = [("Dip samples", "/dip-samples/")] if name in FINDS_SAMPLES else []
+    references = [("Reference markings", "/references/")] if name == "inspector" else []
+    reports = [("Reports", "/reports/")] if name not in ("administrator", "editor") else []
     sets = [("Question sets", "/question-sets/")] if name in ("cat", "editor") else []
     people = [("People and places", "/people/")] if name in ("administrator", "dccp") else []
-    assert links(client.get("/help/")) == [("My work", "/"), *iqas, *sets, *people, ("Help", "/help/")]
+    casework = [*iqas, *samples, *references]
+    assert links(client.get("/help/")) == [("My work", "/"), *casework, *reports, *sets, *people, ("Help", "/help/")]
 
 
 def test_the_navigation_is_in_the_same_order_whoever_registered_first(place, monkeypatch):
@@ -51,7 +56,7 @@ def test_the_navigation_is_in_the_same_order_whoever_registered_first(place, mon
 
     texts = [item.text for item in navigation.items_for(place.dcp, path="/")]
 
-    assert texts == ["My work", "IQAs", "Reports", "Help"]
+    assert texts == ["My work", "IQAs", "Dip samples", "Reports", "Help"]
 
 
 def test_a_page_without_a_place_in_the_navigation_is_refused():
