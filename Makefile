@@ -5,6 +5,7 @@ PORT ?= 8000
 PYTHON ?= python3
 UV ?= uv
 TEST_PROCESSES ?= auto
+TESTS ?=
 TEST_DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/iqa
 TEST_REDIS_URL ?= redis://127.0.0.1:6379/9
 
@@ -21,7 +22,7 @@ help: ## List what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: install ## Run the demonstration on http://127.0.0.1:8000/ (PORT=8000), until Ctrl-C
-	@PORT=$(PORT) exec $(BIN)/python deploy/demo.py
+	@PORT=$(PORT) exec $(BIN)/python -m deploy.demo
 
 test: ## Run every test, on SQLite or on DATABASE_URL and REDIS_URL, and hold coverage to its floors
 	@$(MAKE) --no-print-directory suite MEASURED='--cov --cov-report='
@@ -34,7 +35,7 @@ test-services: install-dev ## Run every test on PostgreSQL and Redis (TEST_DATAB
 # Coverage is measured once, in `make test`: it makes every test slower.
 suite: install-dev
 	@chromium=$$($(BIN)/python -m tests.chromium) && \
-	  IQA_CHROMIUM=$$chromium $(BIN)/pytest -n $(TEST_PROCESSES) $(MEASURED)
+	  IQA_CHROMIUM=$$chromium $(BIN)/pytest -n $(TEST_PROCESSES) $(MEASURED) $(if $(TESTS),-m '$(TESTS)')
 
 # What writes and what decides who may see is covered whole.
 WHOLE := **/actions*.py,**/actions*/**,**/policies*.py,**/policies*/**,**/permissions*.py,**/querysets*.py,**/querysets*/**
@@ -59,8 +60,12 @@ fix: install-dev ## Mend what of style can be mended
 	$(BIN)/ruff format
 	-$(BIN)/djlint $(TEMPLATES) --quiet --reformat
 
-bench: install-dev ## Time the main pages against a bare view
+bench: install-dev ## Time the main pages against a bare view, and an import against COPY
 	@$(BIN)/python -m tests.benchmarks
+	@$(BIN)/python -m tests.benchmarks.importing
+
+bench-reports: install-dev ## Time reports on a nation's IQAs, and their pages with readers (BENCH_NATION=1000000)
+	@$(BIN)/python -m tests.benchmarks.reports
 
 lock: ## Lock the dependencies of pyproject.toml, with hashes (needs uv)
 	$(UV) pip compile -q --generate-hashes --universal --python-version 3.11 --no-header pyproject.toml -o requirements.txt
@@ -68,7 +73,8 @@ lock: ## Lock the dependencies of pyproject.toml, with hashes (needs uv)
 	  pyproject.toml --group dev -o requirements-dev.txt
 	$(UV) pip compile -q --generate-hashes --universal --python-version 3.11 --no-header --group node -o requirements-node.txt
 
-# Installing: each only when its lock file has changed.
+# Installing: each only when its lock file has changed. A lock file is complete: to let pip look for more would only let it
+# refuse, since `coverage` pinned does not pin `coverage[toml]` once a newer coverage is out.
 
 install: $(BIN)/.requirements node_modules/.run
 install-dev: $(BIN)/.requirements-dev node_modules/.dev
@@ -82,12 +88,12 @@ $(BIN)/pip:
 
 $(BIN)/.requirements: requirements.txt | $(BIN)/pip
 	@echo 'Installing Python packages …'
-	@$(BIN)/pip install -qq --require-hashes -r requirements.txt
+	@$(BIN)/pip install -qq --no-deps --require-hashes -r requirements.txt
 	@touch $@
 
 $(BIN)/.requirements-dev: requirements-dev.txt $(BIN)/.requirements
 	@echo 'Installing Python packages for development …'
-	@$(BIN)/pip install -qq --require-hashes -r requirements-dev.txt
+	@$(BIN)/pip install -qq --no-deps --require-hashes -r requirements-dev.txt
 	@touch $@
 
 # `npm ci` empties node_modules, these two stamps too: what they say is always so.
@@ -103,6 +109,6 @@ node_modules/.dev: package-lock.json package.json | $(BIN)/pip
 
 # Where there is no npm, a Python package that carries Node brings one.
 NPM = { command -v npm >/dev/null || [ -x $(BIN)/npm ] || \
-  $(BIN)/pip install -qq --require-hashes -r requirements-node.txt; } && PATH="$$PATH:$(CURDIR)/$(BIN)" npm
+  $(BIN)/pip install -qq --no-deps --require-hashes -r requirements-node.txt; } && PATH="$$PATH:$(CURDIR)/$(BIN)" npm
 
-.PHONY: help run test test-services suite coverage check fix bench lock install install-dev
+.PHONY: help run test test-services suite coverage check fix bench bench-reports lock install install-dev
