@@ -56,6 +56,8 @@ function watch(dialog) {
 
   async function ask() {
     isAsking = true;
+    // An answer counts from when it was asked for: one that was long on its way would promise time that has gone by.
+    const askedAt = Date.now();
     try {
       const response = await fetch(form.action, { headers: { Accept: "application/json" } });
       if (response.status === 401) {
@@ -63,7 +65,7 @@ function watch(dialog) {
         return;
       }
       const said = await response.json();
-      learn({ endsAt: Date.now() + said.seconds_left * 1000, mayStay: said.may_stay });
+      learn({ endsAt: askedAt + said.seconds_left * 1000, mayStay: said.may_stay });
       tabs?.postMessage({ endsAt, mayStay });
       if (endsAt - Date.now() <= warning) warn();
     } catch {

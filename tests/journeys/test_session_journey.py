@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from iqa.accounts.sessions import SIGNED_IN_AT
 from tests.journeys.checks import axe_violations, check_page
@@ -104,12 +104,25 @@ def test_what_is_done_in_another_tab_counts(open_page, pass_time):
 
 def test_a_page_left_open_does_not_keep_anyone_signed_in(open_page, pass_time):
     page = open_page()
-    # Four minutes over: a question that was on its way at the thirtieth is asked again at the next.
-    for _ in range(34):
+    for _ in range(31):
         pass_time(page, minutes=1)
 
     expect(page.locator("h1")).to_have_text("Sign in")
     expect(page.get_by_text("because you did nothing for 30 minutes")).to_be_visible()
+
+
+def test_an_answer_long_on_its_way_promises_no_more_time(open_page, pass_time):
+    page = open_page()
+    held: list[Route] = []
+    page.route("**/account/stay/", lambda route: route.continue_() if held else held.append(route))
+    with page.expect_request("**/account/stay/"):
+        pass_time(page, minutes=28, seconds=10)
+    answer = held[0].fetch()
+
+    pass_time(page, minutes=2)
+    held[0].fulfill(response=answer)
+
+    expect(page.locator("h1")).to_have_text("Sign in")
 
 
 def test_a_page_without_a_form_leads_to_the_sign_in_page_and_back(open_page, pass_time, place):
