@@ -31,6 +31,8 @@ REVEALING = re.compile(r"<input[^>]*class=\"govuk-(radios|checkboxes)__input\"[^
 def check_page(page: Page, name: str = "") -> None:
     """Axe finds nothing; nothing is to be scrolled sideways; one heading, which the title begins with; no id twice.
     Where IQA_SCREENSHOTS names a folder, a picture goes there under `name`."""
+    # Without its styles, on their way still, a page is another one.
+    page.wait_for_load_state()
     heading = page.locator("h1")
     expect(heading).to_have_count(1)
     if name:
