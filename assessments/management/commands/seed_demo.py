@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
+from assessments.loading import load_scheme
 from dipsamples.demo.seeding import seed_all
 from iqa.organisation.models import Person
 from reporting.actions.rebuilding import rebuild_tallies
@@ -33,6 +34,7 @@ class Command(BaseCommand):
                 "The demonstration's people have a known password, so it is made only with DEMO=1. Nothing was changed."
             )
         self._check(iqas, years)
+        load_scheme()
         made = self._demonstration()
         if iqas:
             with tqdm(total=iqas, unit=" IQAs", disable=None) as progress:

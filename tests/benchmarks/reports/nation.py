@@ -33,7 +33,6 @@ def make_nation(database: str, *, iqas: int, years: int) -> None:
     with _cursor(database) as cursor:
         cursor.execute("SELECT EXISTS (SELECT 1 FROM organisation_unit)")
         if cursor.fetchone() == (False,):
-            _manage(database, "load_question_set")
             _manage(database, "seed_demo", f"--years={years}", f"--iqas={iqas}")
         cursor.execute("SELECT email FROM organisation_person WHERE email NOT LIKE '%@example.test' LIMIT 1")
         if cursor.fetchone():
