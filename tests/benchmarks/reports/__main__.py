@@ -55,7 +55,7 @@ def _measure(database: str) -> Took:
     from reporting.actions.folding import fold
     from reporting.measures import REPORTS
     from tests.benchmarks.reports import figures
-    from tests.benchmarks.reports.readers import READERS, read_at_once
+    from tests.benchmarks.reports.readers import LOOKS_FOR, READERS, read_at_once
 
     os.environ["DATABASE_URL"] = database
     connection.close()
@@ -74,10 +74,14 @@ def _measure(database: str) -> Took:
                 beside = f"{plain.milliseconds:10.1f}{plain.milliseconds / ours.milliseconds:12.1f}" if plain else ""
                 print(f"{name:24}{case.label:24}{ours.queries:8}{ours.milliseconds:10.1f}{beside}", flush=True)
                 took[name, case.label] = ours.milliseconds
-    crowd = read_at_once()
-    print(f"\n{READERS} readers at once: {len(crowd.took):,} pages, {crowd.refused} not answered as they should be")
-    print(f"p50 {crowd.percentile(50):.0f} ms, p95 {crowd.percentile(95):.0f} ms; {crowd.recorder}", flush=True)
-    took["a page", "p50"], took["a page", "p95"] = crowd.percentile(50), crowd.percentile(95)
+    for name, words, looking_for in (
+        ("a page looked at", f"who look at each page for {LOOKS_FOR} seconds", LOOKS_FOR),
+        ("a page after another", "who ask for the next at once", 0),
+    ):
+        crowd = read_at_once(looking_for=looking_for)
+        print(f"\n{READERS} readers {words}: {len(crowd.took):,} pages, {crowd.refused} not answered as they should be")
+        print(f"p50 {crowd.percentile(50):.0f} ms, p95 {crowd.percentile(95):.0f} ms; {crowd.recorder}", flush=True)
+        took[name, "p50"], took[name, "p95"] = crowd.percentile(50), crowd.percentile(95)
     return took
 
 
@@ -87,13 +91,14 @@ def _print_ratios(whole: Took, tenth: Took) -> None:
     from tests.benchmarks.reports.figures import tallied_cases
 
     labels = [case.label for case in tallied_cases()]
-    print(f"\n{'Ten times the records':24}{'a tenth':>10}{'whole':>10}{'ratio':>8}")
+    print(f"\n{'Ten times the records':28}{'a tenth':>10}{'whole':>10}{'ratio':>8}")
     for name in REPORTS:
         few, many = (statistics.fmean(took[name, label] for label in labels) for took in (tenth, whole))
-        print(f"{name:24}{few:10.1f}{many:10.1f}{many / few:8.2f}")
-    for percentile in ("p50", "p95"):
-        few, many = tenth["a page", percentile], whole["a page", percentile]
-        print(f"{'a page, ' + percentile:24}{few:10.1f}{many:10.1f}{many / few:8.2f}")
+        print(f"{name:28}{few:10.1f}{many:10.1f}{many / few:8.2f}")
+    for name in ("a page looked at", "a page after another"):
+        for percentile in ("p50", "p95"):
+            few, many = tenth[name, percentile], whole[name, percentile]
+            print(f"{name + ', ' + percentile:28}{few:10.1f}{many:10.1f}{many / few:8.2f}")
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@ recorded by another process."""
 
 import http.client
 import os
+import random
 import socket
 import statistics
 import subprocess
@@ -26,6 +27,8 @@ from tests.benchmarks.reports.nation import ROOT
 
 READERS = 20
 RECORDED_EACH_SECOND = 5
+# For how long someone looks at a page before they ask for the next, in seconds and at a mean.
+LOOKS_FOR = 5
 # Of pages in all, and of seconds: whichever is reached first.
 PAGES, SECONDS = 1000, int(os.environ.get("BENCH_SECONDS", "60"))
 REPORTS = ("volumes", "timing", "fully-met", "reasons", "dip-samples", "feedback", "health", "open")
@@ -43,14 +46,15 @@ class Crowd(NamedTuple):
         return statistics.quantiles(self.took, n=100)[percent - 1]
 
 
-def read_at_once() -> Crowd:
+def read_at_once(*, looking_for: float) -> Crowd:
+    """`looking_for`: seconds at a mean between a page and the next of the same reader; 0 asks again at once."""
     people = _readers()
     with _recorder() as recorder, _gunicorn() as port:
         recorder.stdin.write("now\n")
         recorder.stdin.flush()
         over = time.monotonic() + SECONDS
         with ThreadPoolExecutor(READERS) as pool:
-            read = list(pool.map(lambda reader: _read(port, *reader, over), enumerate(_cookies(people))))
+            read = list(pool.map(lambda reader: _read(port, *reader, over, looking_for), enumerate(_cookies(people))))
         said = recorder.communicate("stop\n")[0].strip()
     pages = [page for pages in read for page in pages]
     took = [milliseconds for status, milliseconds in pages if status == 200]
@@ -73,8 +77,9 @@ def _cookies(people: list[Person]) -> Iterator[str]:
         yield f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
 
 
-def _read(port: int, number: int, cookie: str, over: float) -> list[tuple[int, float]]:
+def _read(port: int, number: int, cookie: str, over: float, looking_for: float) -> list[tuple[int, float]]:
     """(status, milliseconds) of each page, each reader beginning elsewhere in them."""
+    chance = random.Random(number)
     addresses = [
         reverse("reporting:dashboard"),
         *(reverse("reporting:report_detail", args=[name]) + choices for choices in CHOICES for name in REPORTS),
@@ -82,6 +87,7 @@ def _read(port: int, number: int, cookie: str, over: float) -> list[tuple[int, f
     headers = {"Cookie": cookie, "X-Forwarded-Proto": "https"}
     connection, found = http.client.HTTPConnection("127.0.0.1", port, timeout=30), []
     for address in islice(cycle(addresses), number * 2, number * 2 + PAGES // READERS):
+        time.sleep(chance.uniform(0, 2 * looking_for))
         if time.monotonic() > over:
             break
         began = time.perf_counter()
