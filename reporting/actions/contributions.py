@@ -4,7 +4,10 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from django.db.models import F, QuerySet
+
 from assessments.models import Answer
+from dipsamples.models import SecondMarking
 from iqa.organisation.models import Unit
 from iqa.questions.models import Outcome
 from reporting.models.tally import (
@@ -13,6 +16,7 @@ from reporting.models.tally import (
     AnswerTally,
     Extent,
     IQATally,
+    PairTally,
     ReasonTally,
     Span,
     TalliedIQA,
@@ -25,6 +29,8 @@ NOT_MET = Outcome.CountsAs.NOT_MET
 
 # What is counted of a marking: by question, and by question and reason.
 Marked = dict[int, dict[tuple[int, ...], Counter[str]]]
+# Of an IQA, by question, what its own answer counts as, and what a second marking's.
+Pairs = dict[int, dict[tuple[Any, ...], Counter[str]]]
 
 
 class Contributions:
@@ -32,7 +38,7 @@ class Contributions:
 
     def __init__(self, units: Mapping[int, Unit]) -> None:
         self.counts: dict[type[TallyModel], dict[tuple[Any, ...], Counter[str]]] = {
-            model: defaultdict(Counter) for model in (IQATally, AnswerTally, ReasonTally)
+            model: defaultdict(Counter) for model in (IQATally, AnswerTally, ReasonTally, PairTally)
         }
         # Those known already; others are read.
         self._units = dict(units)
@@ -42,6 +48,7 @@ class Contributions:
         # A draft has no answers that count.
         markings = [fact.marking_id for fact in facts if fact.iqas]
         answers, reasons = _marked(markings)
+        pairs = _pairs(SecondMarking.objects.filter(assessment__in=[fact.pk for fact in facts if fact.iqas]))
         for fact in facts:
             place = self._place(fact.month, fact.unit_id, fact.activity_id, fact.additional)
             self._count(IQATally, place, {name: getattr(fact, name) for name in _OF_IQA}, sign)
@@ -49,6 +56,14 @@ class Contributions:
                 self._count(AnswerTally, place + key, counts, sign)
             for key, counts in reasons[fact.marking_id].items():
                 self._count(ReasonTally, place + key, counts, sign)
+            for key, counts in pairs[fact.pk].items():
+                self._count(PairTally, place + key, counts, sign)
+
+    def add_second_marking(self, fact: TalliedIQA, second: SecondMarking) -> None:
+        """What one that is finished now adds to an IQA that counts already."""
+        place = self._place(fact.month, fact.unit_id, fact.activity_id, fact.additional)
+        for key, counts in _pairs(SecondMarking.objects.filter(pk=second.pk))[fact.pk].items():
+            self._count(PairTally, place + key, counts, 1)
 
     def add_half_days(self, cells: Mapping[tuple[Any, ...], int]) -> None:
         """By how many the half days of (month, unit, additional, activity) changed."""
@@ -93,3 +108,14 @@ def _marked(markings: Collection[int]) -> tuple[Marked, Marked]:
             if is_other:
                 counts["other_reason"] = 1
     return answers, reasons
+
+
+def _pairs(seconds: QuerySet[SecondMarking]) -> Pairs:
+    """Those of these that are finished, by IQA."""
+    pairs: Pairs = defaultdict(lambda: defaultdict(Counter))
+    same_question = {"compared_with__answers__question": F("marking__answers__question")}
+    found = seconds.filter(finished_at__isnull=False, **same_question).order_by()
+    outcomes = (f"{side}__answers__outcome__counts_as" for side in ("compared_with", "marking"))
+    for assessment, *key in found.values_list("assessment", "marking__answers__question", *outcomes):
+        pairs[assessment][tuple(key)]["pairs"] += 1
+    return pairs

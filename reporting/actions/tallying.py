@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from assessments.models import Assessment
+from dipsamples.models import SecondMarking
 from iqa.organisation.models import Unit
 from reporting.actions.contributions import Contributions
 from reporting.actions.half_days import HalfDays
@@ -37,6 +38,17 @@ def untally(assessments: Collection[int]) -> None:
     """Take these IQAs, by key, out of the tallies, before anything of theirs is changed in its place."""
     _hold(assessments)
     _replace(_tallied(assessments), {})
+
+
+@transaction.atomic
+def tally_second_marking(second: SecondMarking) -> None:
+    """Add one of an IQA that has just been finished; an IQA that does not count takes it along
+    when it does. One of an exercise is in no tally."""
+    _hold([second.assessment_id] if second.assessment_id else [])
+    contributions = Contributions({})
+    for fact in TalliedIQA.objects.filter(pk=second.assessment_id, iqas=1):
+        contributions.add_second_marking(fact, second)
+    contributions.write()
 
 
 def _hold(assessments: Collection[int]) -> None:

@@ -6,7 +6,16 @@ from reporting.models.performance_measure import PerformanceMeasure
 from reporting.models.record_import import FilePart, ImportedFile, ImportProblem, RecordImport
 from reporting.models.saved_view import SavedView
 from reporting.models.tallies_due import TalliesDue
-from reporting.models.tally import AnswerTally, Extent, IQATally, ReasonTally, Span, SplitHalfDay, TalliedIQA
+from reporting.models.tally import (
+    AnswerTally,
+    Extent,
+    IQATally,
+    PairTally,
+    ReasonTally,
+    Span,
+    SplitHalfDay,
+    TalliedIQA,
+)
 from reporting.models.target import Target
 
 __all__ = [
@@ -17,6 +26,7 @@ __all__ = [
     "IQATally",
     "ImportProblem",
     "ImportedFile",
+    "PairTally",
     "PerformanceMeasure",
     "ReasonTally",
     "RecordImport",

@@ -242,6 +242,25 @@ class ReasonTally(TallyModel):
         indexes = _indexes("reason_tally")
 
 
+class PairTally(TallyModel):
+    """How many pairs there are of an answer of an IQA's own marking and one of a finished second marking of it, to the
+    same question, by what each counts as: the IQA's own as it stood when the second marking was finished."""
+
+    KEYS = (*TallyModel.KEYS, "question", "marked", "reference")
+    COUNTERS = ("pairs",)
+
+    question = models.PositiveIntegerField()
+    marked = models.CharField(max_length=20)
+    reference = models.CharField(max_length=20)
+    pairs = models.IntegerField(default=0)
+
+    class Meta:
+        verbose_name = "tally of pairs of answers"
+        verbose_name_plural = "tallies of pairs of answers"
+        constraints = [_once("one_pair_tally", "question", "marked", "reference")]
+        indexes = _indexes("pair_tally")
+
+
 class SplitHalfDay(models.Model):
     """Where a half day lies whose IQAs are in more than one unit or month, or some additional and some not: a row each.
     In a wider sum it counts once, so it cannot be added up."""

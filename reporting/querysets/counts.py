@@ -16,6 +16,7 @@ from reporting.models.tally import (
     OPEN_COUNTERS,
     AnswerTally,
     IQATally,
+    PairTally,
     ReasonTally,
     TalliedIQA,
 )
@@ -105,6 +106,13 @@ def reasons_counted(selection: Selection) -> Counted:
         return _gathered(selection, also, summed(ReasonTally, selection, selection.choices.compare, *also))
     found = reasons(selection.iqas().filter(iqas=1), _groups(selection))
     return _gathered(selection, also, ((values, {"times": number}) for *values, number in found))
+
+
+def pairs_tallied(selection: Selection) -> Counted:
+    """How many `pairs` of answers of an IQA's own marking and of a second one, under each value of the dimensions by
+    question and what either counts as. For a selection that tallies tell apart (`can_tell`)."""
+    also = ("question", "marked", "reference")
+    return _gathered(selection, also, summed(PairTally, selection, selection.choices.compare, *also))
 
 
 def open_counted(selection: Selection) -> Counted:

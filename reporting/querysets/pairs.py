@@ -6,7 +6,9 @@ marked, and to the day it was finished, and to no unit and no prosecutor: where 
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from datetime import date
+from itertools import chain
 from typing import Any, NamedTuple
 
 from django.db.models import Case, Count, DateField, F, Q, QuerySet, Value, When
@@ -17,7 +19,9 @@ from iqa.permissions import NATIONAL
 from reporting.choices import NO_CATEGORY, Choices
 from reporting.dimensions import DIMENSIONS
 from reporting.policies.agreement import Pair
+from reporting.querysets.counts import pairs_tallied
 from reporting.querysets.selection import Selection
+from reporting.querysets.sums import can_tell
 
 _FINISHED_ON = {"output_field": DateField()}
 # Where a marking of an exercise has each dimension that it has.
@@ -46,11 +50,11 @@ Pairs = dict[tuple[Any, ...], dict[int, Counter[Pair]]]
 
 
 def pairs_counted(selection: Selection) -> Pairs:
-    """How many pairs there are of each kind."""
+    """How many pairs there are of each kind: those of IQAs from the tallies, where these tell apart what was chosen."""
     found: Pairs = defaultdict(lambda: defaultdict(Counter))
-    for rows in (_of_iqas(selection), _of_exercises(selection)):
-        for *values, question, marked, reference, count in rows:
-            found[tuple(values)][question][Pair(marked, reference)] += count
+    of_iqas = _of_tallies(selection) if can_tell(selection) else _of_iqas(selection)
+    for *values, question, marked, reference, count in chain(of_iqas, _of_exercises(selection)):
+        found[tuple(values)][question][Pair(marked, reference)] += count
     return found
 
 
@@ -160,6 +164,12 @@ def of_iqas(selection: Selection) -> list[Any]:
 def of_entries(selection: Selection) -> list[Any]:
     """Where a marking of an exercise has them."""
     return [_OF_ENTRY[name] for name in selection.choices.compare if name in _OF_ENTRY]
+
+
+def _of_tallies(selection: Selection) -> Iterator[tuple[Any, ...]]:
+    for values, rows in pairs_tallied(selection).items():
+        for key, counts in rows.items():
+            yield (*values, *key, counts["pairs"])
 
 
 def _of_iqas(selection: Selection) -> QuerySet:

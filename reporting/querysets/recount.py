@@ -1,7 +1,15 @@
 """The tallies counted again from what each IQA adds to them: SQL that both databases understand, for a million IQAs at
 once. Each select has a tally's keys, then its counters."""
 
-from reporting.models.tally import IQA_COUNTERS, OPEN_COUNTERS, AnswerTally, IQATally, ReasonTally, TallyModel
+from reporting.models.tally import (
+    IQA_COUNTERS,
+    OPEN_COUNTERS,
+    AnswerTally,
+    IQATally,
+    PairTally,
+    ReasonTally,
+    TallyModel,
+)
 
 _PLACE = "f.month, u.area_id, u.kind, f.unit_id, f.activity_id, f.additional"
 _IQAS = "reporting_talliediqa f JOIN organisation_unit u ON u.id = f.unit_id"
@@ -47,10 +55,20 @@ REASONS = (
     f" WHERE f.iqas = 1 AND o.counts_as = 'not_met' GROUP BY {_PLACE}, a.question_id, ar.reason_id"
 )
 
+PAIRS = (
+    f"SELECT {_PLACE}, r.question_id, mo.counts_as, ro.counts_as, COUNT(*) FROM {_IQAS}"  # noqa: S608
+    " JOIN dipsamples_secondmarking s ON s.assessment_id = f.assessment_id AND s.finished_at IS NOT NULL"
+    " JOIN assessments_answer r ON r.marking_id = s.marking_id"
+    " JOIN assessments_answer m ON m.marking_id = s.compared_with_id AND m.question_id = r.question_id"
+    " JOIN questions_outcome mo ON mo.id = m.outcome_id JOIN questions_outcome ro ON ro.id = r.outcome_id"
+    f" WHERE f.iqas = 1 GROUP BY {_PLACE}, r.question_id, mo.counts_as, ro.counts_as"
+)
+
 RECOUNTS: tuple[tuple[type[TallyModel], str], ...] = (
     (IQATally, IQAS),
     (IQATally, HALF_DAYS),
     (AnswerTally, ANSWERS),
     (ReasonTally, REASONS),
+    (PairTally, PAIRS),
 )
 SPLIT_COLUMNS = f"{_HALF_DAY}, month, unit_id, additional"

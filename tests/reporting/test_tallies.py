@@ -3,11 +3,14 @@ from django.core.management import call_command
 
 from assessments.actions import recording
 from iqa.notifications.models import OutboxEmail
+from iqa.questions.models import Wording
 from reporting.actions import checking
 from reporting.actions.folding import fold
 from reporting.actions.rebuilding import rebuild_tallies
-from reporting.models import IQATally, TalliedIQA
+from reporting.models import IQATally, PairTally, TalliedIQA
 from reporting.querysets.differences import differences
+from tests.dipsamples.factories import begun_on, finished
+from tests.dipsamples.factories import correct as corrected
 from tests.factories import draft, recorded
 from tests.reporting.tallies import assert_in_step
 
@@ -28,6 +31,33 @@ def test_withdrawn_it_goes_out_again(place):
     recording.withdraw(assessment=iqa, reason="The wrong case", by=iqa.half_day.assessor)
     assert_in_step(folded=True)
     assert not TalliedIQA.objects.exists()
+
+
+def test_a_second_marking_counts_once_it_is_finished_while_its_iqa_does(place):
+    iqa = recorded(unit=place.unit, assessor=place.dcp, prosecutor=place.prosecutor, not_met={9: []})
+    second = begun_on(iqa, by=place.inspector)
+    assert not PairTally.objects.exists()
+
+    finished(second, {10: "not_met"})
+
+    assert_in_step(folded=True)
+    pairs = PairTally.objects.filter(span=4, extent=3)
+    assert pairs.get(marked="not_met").pairs == pairs.get(reference="not_met").pairs == 1
+    tenth = Wording.objects.get(question_set__title="Annex F", number=10)
+    assert pairs.get(reference="not_met").question == tenth.question_id
+
+    recording.withdraw(assessment=iqa, reason="The wrong case", by=place.dcp)
+    assert_in_step(folded=True)
+    assert not pairs.filter(pairs__gt=0).exists()
+
+
+def test_a_second_marking_compares_with_the_iqa_as_it_stood_then(place):
+    iqa = recorded(unit=place.unit, assessor=place.dcp, prosecutor=place.prosecutor, not_met={9: []})
+    finished(begun_on(iqa, by=place.inspector))
+    corrected(iqa, by=place.dcp)
+
+    assert_in_step(folded=True)
+    assert PairTally.objects.get(span=4, extent=3, marked="not_met").pairs == 1
 
 
 def test_made_anew_they_are_the_same(place):

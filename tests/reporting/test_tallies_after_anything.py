@@ -20,13 +20,14 @@ from hypothesis.stateful import (
 
 from assessments.actions import drafts, feedback, recording
 from assessments.models import Assessment
-from dipsamples.models import DipSample
+from dipsamples.models import DipSample, SecondMarking
 from iqa.calendar import today
 from iqa.organisation.models import UnitKind
 from reporting.actions.folding import fold
 from reporting.actions.rebuilding import rebuild_tallies
 from reporting.actions.tallying import tally, untally
 from tests import factories
+from tests.dipsamples.factories import begun_on, finished
 from tests.places import Organisation
 from tests.reporting.tallies import assert_in_step
 
@@ -37,11 +38,13 @@ class WhatPeopleDo(RuleBasedStateMachine):
     begun = Bundle("begun")
     recorded = Bundle("recorded")
 
-    @initialize()
+    @initialize(target=recorded)
     def start(self):
+        """With one IQA recorded, for most of what people do is done to those."""
         self.undo = transaction.atomic()
         self.undo.__enter__()
         self.day = factories.started(assessor=self.place.dcp, prosecutor=self.place.prosecutor, unit=self.place.unit)
+        return factories.recorded(half_day=self.day, not_met={9: []}, action=True)
 
     @rule(target=begun, activity=st.sampled_from(["advice", "case_presentation", None]), extra=st.booleans())
     def begin(self, activity, extra):
@@ -119,6 +122,14 @@ class WhatPeopleDo(RuleBasedStateMachine):
                 "imported_at": now,
             },
         )
+
+    @rule(iqa=recorded, who=st.sampled_from(["inspector", "cat"]))
+    def mark_a_second_time(self, iqa, who):
+        by = getattr(self.place, who)
+        if not SecondMarking.objects.filter(assessment=iqa.pk, by=by).exists():
+            second = begun_on(Assessment.objects.get(pk=iqa.pk), by=by)
+            assert_in_step()
+            finished(second)
 
     @rule(kind=st.sampled_from([UnitKind.RASSO, UnitKind.MAGISTRATES]))
     def change_the_unit(self, kind):
