@@ -140,8 +140,8 @@ class AssessmentQuerySet(models.QuerySet):
 
     def unreleased_on_work_of(self, person):
         """Those on their own work that they may not know of yet."""
-        own = self.filter(half_day__prosecutor=person)
-        return own.exclude(pk__in=own.filter(_released()).values("pk"))
+        is_released = Case(When(_released(), then=Value(True)), default=Value(False))
+        return self.filter(half_day__prosecutor=person).alias(is_released=is_released).filter(is_released=False)
 
     def on_work_of(self, person):
         return self.filter(half_day__prosecutor=person)
