@@ -25,6 +25,7 @@ DIMENSIONS = (
     "additional",
 )
 MOST_COMPARED = 2
+EVER = Period()
 # Of a case without a sensitive category.
 NO_CATEGORY = "none"
 
@@ -42,7 +43,10 @@ class BadChoices(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Choices:
-    """Period, place and what else narrows a report, and the dimensions compared. Empty is all; they add up (and)."""
+    """Period, place and what else narrows a report, and the dimensions compared. Empty is all; they add up (and).
+
+    `within` narrows the period for a page that shows so much and no more: no reader chose it, and no address says it.
+    """
 
     year: str = ""
     quarter: str = ""
@@ -55,6 +59,7 @@ class Choices:
     sensitive: str = ""
     additional: bool | None = None
     compare: tuple[str, ...] = ()
+    within: Period = EVER
 
     @classmethod
     def parse(cls, said: Mapping[str, str]) -> Self:
@@ -78,9 +83,10 @@ class Choices:
 
     @property
     def period(self) -> Period:
-        found = Period()
+        found = self.within
         if self.year:
-            found = quarter_period(self.year, self.quarter) if self.quarter else year_period(self.year)
+            whole = quarter_period(self.year, self.quarter) if self.quarter else year_period(self.year)
+            found = found.within(whole)
         return found.within(month_period(self.month)) if self.month else found
 
     @property

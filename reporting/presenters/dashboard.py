@@ -2,7 +2,7 @@
 before; the trend; what fell and what rose beyond chance."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
@@ -78,13 +78,8 @@ def last_quarter_with_iqas(table: Table) -> str:
 
 
 def trend_of(read: Read, now: str) -> tuple[LineChart | None, Grid]:
-    """Fully met by activity over the last quarters up to this one."""
-    quarters = sorted({str(row["quarter"]) for row in read.table.rows if str(row["quarter"]) <= now})[-QUARTERS_SHOWN:]
-    rows = tuple(row for row in read.table.rows if row["quarter"] in quarters)
-    shown = Read(
-        read.report, Table(columns=read.table.columns, rows=rows, dimensions=read.table.dimensions),
-        read.words, read.links, read.place, f"to {now}",
-    )  # fmt: skip
+    """Fully met by activity over the quarters that were read, up to this one."""
+    shown = replace(read, period=f"to {now}")
     chart = chart_of(shown)
     return chart if isinstance(chart, LineChart) else None, crossed(shown, "quarter", "activity")
 

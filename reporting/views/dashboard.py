@@ -8,10 +8,11 @@ from django.views.decorators.http import require_safe
 
 from assessments.views.visible import PersonRequest
 from iqa.organisation.models import Person
+from reporting.choices import Choices
 from reporting.forms.dashboard import DashboardForm
 from reporting.links import Links
 from reporting.measures import REPORTS
-from reporting.periods import month_after, quarter_period, quarter_text
+from reporting.periods import Period, month_after, quarter_period, quarter_text
 from reporting.policies.access import check_has_dashboard
 from reporting.presenters import dashboard as words
 from reporting.presenters.said import place_words
@@ -32,14 +33,13 @@ def dashboard(request: PersonRequest) -> HttpResponse:
 
 
 def _figures(form: DashboardForm, person: Person) -> dict[str, Any]:
-    choices, by_quarter = form.choices, form.everything.but(compare=("quarter",))
-    now = f"{choices.year} {choices.quarter}"
+    choices, all_quarters = form.choices, form.everything.but(compare=("quarter",))
+    now, before, shown = f"{choices.year} {choices.quarter}", *_quarters_before(choices)
+    by_quarter = all_quarters.but(within=shown)
     quarters = {
-        name: words.Quarter(
-            REPORTS[name].figures(by_quarter, person=person), now, _before(choices.year, choices.quarter)
-        )
-        for name in BY_QUARTER
+        name: words.Quarter(REPORTS[name].figures(by_quarter, person=person), now, before) for name in BY_QUARTER
     }
+    is_empty = not any(row.get("iqas") for row in quarters["volumes"].rows_now)
     table = quarters["fully-met"].table
     read = Read(
         report=REPORTS["fully-met"],
@@ -55,9 +55,9 @@ def _figures(form: DashboardForm, person: Person) -> dict[str, Any]:
         "figures": words.figures_of(
             quarters, choices, open_iqas=REPORTS["open"].figures(form.everything, person=person)
         ),
-        "is_empty": not any(row.get("iqas") for row in quarters["volumes"].rows_now),
+        "is_empty": is_empty,
         "now": now,
-        "last": words.last_quarter_with_iqas(quarters["volumes"].table),
+        "last": is_empty and words.last_quarter_with_iqas(REPORTS["volumes"].figures(all_quarters, person=person)),
         "chart": chart,
         "grid": grid,
         "fell": words.moved(read, quarters["fully-met"], choices, up=False),
@@ -65,7 +65,9 @@ def _figures(form: DashboardForm, person: Person) -> dict[str, Any]:
     }
 
 
-def _before(year: str, quarter: str) -> str:
-    first = quarter_period(year, quarter).first
-    assert first is not None  # noqa: S101  (a quarter begins on a day)
-    return quarter_text(month_after(first, -3))
+def _quarters_before(choices: Choices) -> tuple[str, Period]:
+    """The quarter before the one chosen; and the time of all that the trend shows, up to that one."""
+    chosen = quarter_period(choices.year, choices.quarter)
+    assert chosen.first is not None  # noqa: S101  (a quarter begins on a day)
+    before = quarter_text(month_after(chosen.first, -3))
+    return before, Period(month_after(chosen.first, -3 * (words.QUARTERS_SHOWN - 1)), chosen.last)
