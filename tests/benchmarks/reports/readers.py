@@ -95,6 +95,8 @@ def _read(port: int, number: int, cookie: str, over: float, looking_for: float) 
         response = connection.getresponse()
         response.read()
         found.append((response.status, (time.perf_counter() - began) * 1000))
+        if looking_for:
+            connection.close()  # which the server does too while nobody asks; the next page opens another
     connection.close()
     return found
 
