@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from reporting.tasks import import_records
 from tests.journeys.checks import check_page
 from tests.journeys.test_pages import check_at_each_width
-from tests.reporting.records import make_records
+from tests.reporting.imports.records import make_records
 
 
 def test_pmu_sets_a_target(visit, place):

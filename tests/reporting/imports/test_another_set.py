@@ -5,8 +5,8 @@ import pytest
 from assessments.models import Answer, Assessment
 from reporting.actions.checking import check_tallies
 from tests.another_set import load_another
-from tests.reporting.importing import everything, run
-from tests.reporting.records import make_records
+from tests.reporting.imports.importing import everything, run
+from tests.reporting.imports.records import make_records
 
 pytestmark = pytest.mark.django_db
 ANSWERS = [
@@ -31,11 +31,6 @@ def records(another):
     made.files["answers.csv"] = [{"iqa_id": "IQA-0", **answer} for answer in ANSWERS]
     made.files["dip_samples.csv"] = []
     return made
-
-
-@pytest.fixture
-def folder(tmp_path):
-    return tmp_path / "in"
 
 
 def test_they_come_in_under_it(records, folder, another):

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from assessments.models import Assessment
 from reporting.actions.checking import check_tallies
-from tests.reporting.importing import everything, run
-from tests.reporting.records import Line, Records, make_records
+from tests.reporting.imports.importing import everything, run
+from tests.reporting.imports.records import Line, Records, make_records
 
 pytestmark = pytest.mark.django_db
 

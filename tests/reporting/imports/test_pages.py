@@ -17,7 +17,7 @@ from reporting.actions.records import importing
 from reporting.models import FilePart, ImportProblem, RecordImport
 from reporting.tasks import import_records
 from tests.factories import GrantFactory
-from tests.reporting.records import make_records
+from tests.reporting.imports.records import make_records
 
 pytestmark = pytest.mark.django_db
 State = RecordImport.State

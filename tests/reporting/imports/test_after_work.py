@@ -11,8 +11,8 @@ from assessments.models import Assessment, Case, CourtLevel, Feedback, FeedbackA
 from iqa.audit.models import Event
 from reporting.actions.checking import check_tallies
 from tests.factories import answers_to
-from tests.reporting.importing import everything, run
-from tests.reporting.records import make_records
+from tests.reporting.imports.importing import everything, run
+from tests.reporting.imports.records import make_records
 
 pytestmark = pytest.mark.django_db
 # What an IQA of the file says of what came after it: nothing, so that all of it is done in the service.
@@ -21,11 +21,6 @@ NOTHING_AFTER = {
     "action": "Talk it through",
     **dict.fromkeys(("action_taken_on", "feedback_on", "feedback_mode", "closed_on", "withdrawn"), ""),
 }
-
-
-@pytest.fixture
-def folder(tmp_path):
-    return tmp_path / "in"
 
 
 @pytest.fixture
