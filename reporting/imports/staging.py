@@ -64,7 +64,7 @@ class Staging:
         # Without a journal: whatever interrupts an import, this file is thrown away.
         self._db = sqlite3.connect(Path(self._folder.name) / "staging.sqlite3", isolation_level=None)
         self._db.executescript(
-            "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE; PRAGMA cache_size=-65536;"
+            "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE; PRAGMA cache_size=-16384;"
         )
         self._db.executescript(_SCHEMA)
         self._db.execute("BEGIN")
