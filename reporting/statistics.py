@@ -1,7 +1,11 @@
 """Percentages, their intervals, and which changes are more than noise. Pure."""
 
+from collections.abc import Hashable, Mapping
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from math import comb, erfc, sqrt
+from typing import TypeVar
+
+Key = TypeVar("Key", bound=Hashable)
 
 # The 97.5th percentile of the normal distribution, for 95 % intervals.
 Z = Decimal("1.959963984540054")
@@ -32,19 +36,37 @@ def wilson(part: int, whole: int) -> tuple[Decimal, Decimal] | tuple[None, None]
 
 
 def is_more_than_noise(before: tuple[int, int], after: tuple[int, int], *, level: float = 0.05) -> bool:
-    """Whether the share of (part, whole) changed by more than chance would explain, two-sided: the pooled z-test of two
-    proportions, or Fisher's exact test where fewer than five of some kind are to be expected, for which the first is
-    too sure. Of nothing, or where neither share leaves room for doubt, it did not."""
+    """Whether the share of (part, whole) changed by more than chance would explain."""
+    return chance_of_change(before, after) < level
+
+
+def chance_of_change(before: tuple[int, int], after: tuple[int, int]) -> float:
+    """How likely chance alone makes shares of (part, whole) as far apart, two-sided: by the pooled z-test of two
+    proportions, or by Fisher's exact test where fewer than five of some kind are to be expected, for which the first is
+    too sure. 1 of nothing, and where neither share leaves room for doubt."""
     (part, whole), (later_part, later_whole) = before, after
     parts, both = part + later_part, whole + later_whole
     fewest = min(whole, later_whole) * min(parts, both - parts)
     if not fewest:
-        return False
+        return 1.0
     if fewest < 5 * both:
-        return _chance_exactly(later_part, later_whole, parts, both) < level
+        return _chance_exactly(later_part, later_whole, parts, both)
     error = sqrt(parts / both * (1 - parts / both) * (1 / whole + 1 / later_whole))
     z = abs(part / whole - later_part / later_whole) / error
-    return erfc(z / sqrt(2)) < level
+    return erfc(z / sqrt(2))
+
+
+def more_than_noise_among(chances: Mapping[Key, float], *, level: float = 0.05) -> set[Key]:
+    """Those of many changes that are more than noise, where the more one looks at the more chance has to offer: of
+    twenty-eight questions of which none changed, one or two would be below 5 % by themselves. Here it is 5 % that any
+    at all is named wrongly. Holm, Scand. J. Stat. 1979;6:65.
+    """
+    found: set[Key] = set()
+    for left, key in zip(range(len(chances), 0, -1), sorted(chances, key=chances.__getitem__), strict=True):
+        if chances[key] * left >= level:
+            break
+        found.add(key)
+    return found
 
 
 def _chance_exactly(part: int, whole: int, parts: int, both: int) -> float:

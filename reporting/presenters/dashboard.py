@@ -3,6 +3,7 @@ before; the trend; what fell and what rose beyond chance."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -15,7 +16,7 @@ from reporting.presenters.formats import rate_words
 from reporting.presenters.grids import Grid
 from reporting.presenters.headlines import HEADLINES, Headline, Rate, rate_of
 from reporting.presenters.tables import Figures, Read, crossed, groups
-from reporting.statistics import is_more_than_noise, percent
+from reporting.statistics import chance_of_change, more_than_noise_among, percent
 from reporting.table import Table
 
 # How far back the trend goes.
@@ -84,20 +85,42 @@ def trend_of(read: Read, now: str) -> tuple[LineChart | None, Grid]:
     return chart if isinstance(chart, LineChart) else None, crossed(shown, "quarter", "activity")
 
 
-def moved(read: Read, quarter: Quarter, choices: Choices, *, up: bool) -> list[Moved]:
-    """The questions whose share fell, or rose, since the quarter before by more than chance, the furthest first."""
+def moved(read: Read, quarter: Quarter, choices: Choices) -> tuple[list[Moved], list[Moved]]:
+    """The questions whose share fell, and those whose share rose, since the quarter before: by more than chance has to
+    offer among so many questions, and the furthest first."""
+    pairs = _rates_by_question(quarter)
+    sure = more_than_noise_among(
+        {
+            number: chance_of_change((before.part, before.whole or 0), (now.part, now.whole or 0))
+            for number, (before, now) in pairs.items()
+        }
+    )
+    change = {number: _points(*pair) for number, pair in pairs.items()}
+    href = _report_href("fully-met", choices.but(year="", quarter="", compare=("quarter",)))
+    fell: list[Moved] = []
+    rose: list[Moved] = []
+    for number in sorted(sure, key=lambda number: (-abs(change[number]), number)):
+        before, now = pairs[number]
+        words = f"{read.words.of('question', number)}: {rate_words(now)}, {change_from(before, now)}"
+        (rose if change[number] > 0 else fell).append(Moved(words, href))
+    return fell, rose
+
+
+def _points(before: Rate, now: Rate) -> Decimal:
+    """By how many percentage points a share changed."""
+    return (now.share or Decimal(0)) - (before.share or Decimal(0))
+
+
+def _rates_by_question(quarter: Quarter) -> dict[Any, tuple[Rate, Rate]]:
+    """The share in the quarter before, and now, of each question that was answered in both."""
     headline = HEADLINES["fully-met"]
-    before = {number: rate_of(headline, rows) for number, rows in _by_question(quarter.rows_before).items()}
-    found: list[tuple[Any, Moved]] = []
-    for number, rows in _by_question(quarter.rows_now).items():
-        old, new = before.get(number), rate_of(headline, rows)
-        if old is None or old.share is None or new.share is None or (new.share > old.share) is not up:
-            continue
-        if is_more_than_noise((old.part, old.whole or 0), (new.part, new.whole or 0)):
-            words = f"{read.words.of('question', number)}: {rate_words(new)}, {change_from(old, new)}"
-            href = _report_href("fully-met", choices.but(year="", quarter="", compare=("quarter",)))
-            found.append((abs(new.share - old.share), Moved(words, href)))
-    return [each for _, each in sorted(found, key=lambda each: -each[0])]
+    before, now = (_by_question(rows) for rows in (quarter.rows_before, quarter.rows_now))
+    rates = {
+        number: (rate_of(headline, before[number]), rate_of(headline, rows))
+        for number, rows in now.items()
+        if number in before
+    }
+    return {number: pair for number, pair in rates.items() if all(rate.share is not None for rate in pair)}
 
 
 def _by_question(rows: Iterable[Figures]) -> dict[Any, list[Figures]]:

@@ -50,6 +50,7 @@ def _figures(form: DashboardForm, person: Person) -> dict[str, Any]:
         period=now,
     )
     chart, grid = words.trend_of(read, now)
+    fell, rose = words.moved(read, quarters["fully-met"], choices)
     return {
         "title": f"{read.place}: {now}",
         "figures": words.figures_of(
@@ -60,8 +61,8 @@ def _figures(form: DashboardForm, person: Person) -> dict[str, Any]:
         "last": is_empty and words.last_quarter_with_iqas(REPORTS["volumes"].figures(all_quarters, person=person)),
         "chart": chart,
         "grid": grid,
-        "fell": words.moved(read, quarters["fully-met"], choices, up=False),
-        "rose": words.moved(read, quarters["fully-met"], choices, up=True),
+        "fell": fell,
+        "rose": rose,
     }
 
 

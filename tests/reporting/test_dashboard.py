@@ -89,8 +89,9 @@ def test_no_target_pretends(place, show):
 def test_what_fell_beyond_chance(place, show):
     page = show(place.dccp)
     fell = page.find("h2", string="What fell").find_next("ul")
-    assert len(fell.find_all("li")) == 9
-    assert "14. " in words(fell)
+    # The other eight were not met in five of six: each by itself more than chance, and not among nine.
+    [item] = fell.find_all("li")
+    assert "14. " in words(item)
     assert "down from 100.0%, more than chance" in words(fell)
     assert "No question rose" in words(page)
 

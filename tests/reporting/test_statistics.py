@@ -1,5 +1,6 @@
 """Percentages, their intervals and what is more than noise, against the same computed by others."""
 
+import random
 from decimal import Decimal
 
 import pytest
@@ -7,9 +8,10 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from scipy.stats import fisher_exact
 from scipy.stats.contingency import expected_freq
+from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import proportion_confint, proportions_ztest
 
-from reporting.statistics import is_more_than_noise, percent, wilson
+from reporting.statistics import chance_of_change, is_more_than_noise, more_than_noise_among, percent, wilson
 
 wholes = st.integers(1, 200_000)
 
@@ -102,3 +104,24 @@ def test_a_rise_is_more_than_noise_as_a_fall_is():
 )
 def test_of_nothing_and_where_neither_share_varies_nothing_is_more_than_noise(before, after):
     assert not is_more_than_noise(before, after)
+
+
+@given(st.lists(st.floats(0, 1), max_size=30))
+def test_among_many_a_change_must_be_the_surer_the_more_there_are(chances):
+    expected = multipletests(chances, method="holm")[0] if chances else []
+    assert more_than_noise_among(dict(enumerate(chances))) == {n for n, is_sure in enumerate(expected) if is_sure}
+
+
+def test_where_nothing_changed_one_time_in_twenty_at_most_is_any_of_28_questions_named():
+    """Each by itself would be named one time in twenty, so that most quarters had one."""
+    chance = random.Random(1)
+    named = alone = 0
+    for _ in range(400):
+        chances = {}
+        for question in range(28):
+            before, after = (sum(chance.random() < 0.8 for _ in range(100)) for _ in range(2))
+            chances[question] = chance_of_change((before, 100), (after, 100))
+        named += bool(more_than_noise_among(chances))
+        alone += any(each < 0.05 for each in chances.values())
+    assert named <= 400 * 0.05 * 1.6
+    assert alone > 200
