@@ -79,8 +79,11 @@ def last_quarter_with_iqas(table: Table) -> str:
 
 
 def trend_of(read: Read, now: str) -> tuple[LineChart | None, Grid]:
-    """Fully met by activity over the quarters that were read, up to this one."""
-    shown = replace(read, period=f"to {now}")
+    """Fully met by activity over the quarters that were read, from the first with an answer up to this one."""
+    judged = [row for row in read.table.rows if not rate_of(read.headline, [row]).is_empty]
+    first = min((str(row["quarter"]) for row in judged), default=now)
+    rows = tuple(row for row in read.table.rows if str(row["quarter"]) >= first)
+    shown = replace(read, table=replace(read.table, rows=rows), period=f"to {now}")
     chart = chart_of(shown)
     return chart if isinstance(chart, LineChart) else None, crossed(shown, "quarter", "activity")
 

@@ -1,7 +1,6 @@
 """The dashboard: what a manager answers for, in a quarter."""
 
 from copy import deepcopy
-from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
@@ -10,6 +9,7 @@ from django.urls import reverse
 from iqa.calendar import quarter, today
 from iqa.permissions import Role
 from reporting.models import Target
+from reporting.periods import month_after, quarter_began
 from tests.factories import AreaFactory, PostingFactory, recorded
 from tests.places import make_organisation
 from tests.reporting.test_report_pages import words
@@ -28,10 +28,15 @@ def show(client):
     return show
 
 
+def quarters_ago(number):
+    """The first day of a quarter."""
+    return month_after(quarter_began(today()), -3 * number)
+
+
 @pytest.fixture(scope="module")
 def made(once):
     place = make_organisation()
-    before = today() - timedelta(days=92)
+    before = quarters_ago(1)
     for number in range(6):
         recorded(assessor=place.dcp, prosecutor=place.prosecutor, worked_on=before, assessed_on=before)
         not_met = {each: [] for each in range(9, 18)} if number else {14: []}
@@ -84,6 +89,22 @@ def test_figures_with_count_target_and_change(place, show):
 
 def test_no_target_pretends(place, show):
     assert "No proxy target is set" in figure(show(place.apm), "IQAs against target")
+
+
+def test_the_trend_begins_where_there_is_something_to_show(place, show):
+    page = show(place.dccp)
+    assert len(page.select(".iqa-figures tbody tr")) == 2
+
+
+def test_the_trend_goes_back_eight_quarters(place, show):
+    long_ago = quarters_ago(12)
+    recorded(assessor=place.dcp, prosecutor=place.prosecutor, worked_on=long_ago, assessed_on=long_ago)
+    quarters = [words(head) for head in show(place.dccp).select(".iqa-figures tbody th")]
+    assert len(quarters) == 2
+
+    in_between = quarters_ago(4)
+    recorded(assessor=place.dcp, prosecutor=place.prosecutor, worked_on=in_between, assessed_on=in_between)
+    assert len(show(place.dccp).select(".iqa-figures tbody tr")) == 5
 
 
 def test_what_fell_beyond_chance(place, show):
