@@ -4,7 +4,8 @@ from collections import defaultdict
 
 from playwright.sync_api import Browser, Page, ViewportSize
 
-WAIT = 10_000  # ms
+# However slow the machine: only what never comes waits so long.
+WAIT = 30_000  # ms
 # A page of the service that runs no script and asks no database.
 STILL = "/assets/iqa/iqa.css"
 
