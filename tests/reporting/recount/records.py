@@ -16,6 +16,7 @@ from iqa.questions.models import Wording
 from reporting.actions.folding import fold
 from reporting.models import Target
 from tests import factories
+from tests.dipsamples.factories import begun_on, finished
 from tests.factories import PostingFactory, UnitFactory
 
 TODAY = date(2018, 2, 15)
@@ -27,6 +28,7 @@ UNITS = (
     ("South West", "Bristol", UnitKind.CROWN),
     ("North East", "Durham", UnitKind.CCU),
 )
+OUTCOMES = ("fully_met", "fully_met", "not_met", "not_met_other", "not_applicable")
 ACTIVITIES = ("advice", "charging_and_review", "case_progression", "case_presentation")
 
 
@@ -35,6 +37,7 @@ class Records:
 
     def __init__(self, seed: int, count: int):
         self.random = random.Random(seed)
+        self.of_seconds = random.Random(seed)
         self.count = count
 
     def make(self) -> None:
@@ -57,6 +60,7 @@ class Records:
         PostingFactory(person=self.assessors[0], role=Role.DCP, unit=self.units[1])
         self.prosecutors = [[PostingFactory(role=Role.PROSECUTOR, unit=u).person for _ in range(2)] for u in self.units]
         PostingFactory(person=self.prosecutors[0][0], role=Role.PROSECUTOR, unit=self.units[1])
+        self.markers = [PostingFactory(role=Role.CAT).person for _ in range(2)]
         categories = list(SensitiveCategory.objects.all())
         self.cases = []
         for _ in range(25):
@@ -115,6 +119,7 @@ class Records:
 
     def _happens_after(self, iqa: Assessment) -> None:
         by = iqa.half_day.assessor
+        self._mark_again(iqa)
         if self.random.random() < 0.6:
             given_on = iqa.half_day.assessed_on + timedelta(days=self.random.randrange(14))
             data = feedback.FeedbackData(given_on=given_on, mode="meeting", kind="both")
@@ -130,8 +135,21 @@ class Records:
                 reason="Read again",
                 by=by,
             )
+            self._mark_again(iqa)
         if self.random.random() < 0.25:
             self._sample(iqa, targeted=self.random.random() < 0.4)
+
+    def _mark_again(self, iqa: Assessment) -> None:
+        """Each of the markers or not; some have begun and not finished."""
+        for marker in self.markers:
+            if self.of_seconds.random() < 0.3 and not iqa.second_markings.filter(by=marker).exists():
+                second = begun_on(iqa, by=marker)
+                asked = Wording.objects.asked(
+                    question_set=second.marking.question_set, activity=second.marking.activity
+                )
+                codes = {wording.number: self.of_seconds.choice(OUTCOMES) for wording in asked}
+                if self.of_seconds.random() < 0.8:
+                    finished(second, codes)
 
     def _sample(self, iqa: Assessment, *, targeted: bool) -> None:
         comment = self.random.choice(["", "Sound"])

@@ -71,6 +71,7 @@ def read():
                 "feedback_on": feedback and feedback.given_on,
                 "finalised": bool(a.finalised),
                 "answers": answers,
+                "pairs": pairs_of(a, numbers),
                 "samples": [
                     (s.targeted, bool(s.iqa_comment and s.work_comment))
                     for s in DipSample.objects.filter(assessment=a)
@@ -79,6 +80,21 @@ def read():
             }
         )
     return iqas
+
+
+def pairs_of(assessment, numbers):
+    """(number, own, reference) of each question that a finished second marking answers as the IQA did then."""
+    pairs = []
+    for second in assessment.second_markings.all():
+        if second.finished_at:
+            own, reference = (
+                {answer.question_id: answer.outcome.counts_as for answer in Answer.objects.filter(marking=marking)}
+                for marking in (second.compared_with, second.marking)
+            )
+            for question in own.keys() & reference.keys():
+                number = numbers[second.marking.question_set_id, question]
+                pairs.append((number, own[question], reference[question]))
+    return pairs
 
 
 def quarter_of(day: date) -> str:
@@ -165,6 +181,8 @@ def report(name, iqas, place, compare, *, today):
         chosen = [iqa for iqa in chosen if iqa["state"] != "closed"]
     else:
         chosen = [iqa for iqa in chosen if iqa["state"] != "draft"]
+    if name == "agreement":
+        chosen = [iqa for iqa in chosen if iqa["pairs"]]
     if not compare:
         return ROWS[name](chosen, place, {}, today)
     rows = []
@@ -348,6 +366,34 @@ def open_iqas(iqas, place, of, today):
     ]
 
 
+# By how good each outcome is for the person assessed (HMCPSI 2018, annex B).
+GOOD = {"fully_met": 3, "not_met_other": 2, "not_met": 1}
+
+
+def kind_of(own, reference):
+    if own == reference:
+        return "agreed"
+    if "not_applicable" in (own, reference):
+        return "wrongly_na" if own == "not_applicable" else "should_have_been_na"
+    return "too_lenient" if GOOD[own] > GOOD[reference] else "too_robust"
+
+
+def agreement(iqas, place, of, today):
+    rows = []
+    for row in fully_met([], place, of, today):
+        pairs = [(own, reference) for i in iqas for n, own, reference in i["pairs"] if n == row["question"]]
+        kinds = [kind_of(*pair) for pair in pairs]
+        own = [answer for answer, _ in pairs if answer != "not_applicable"]
+        reference = [answer for _, answer in pairs if answer != "not_applicable"]
+        found = {"question": row["question"], "total": len(pairs)}
+        for kind in ("too_lenient", "too_robust", "should_have_been_na", "wrongly_na", "agreed"):
+            found |= {kind: kinds.count(kind), f"{kind}_pct": pct(kinds.count(kind), len(pairs))}
+        found["fully_met_pct"] = pct(own.count("fully_met"), len(own))
+        found["reference_fully_met_pct"] = pct(reference.count("fully_met"), len(reference))
+        rows.append(found)
+    return rows
+
+
 ROWS = {
     "volumes": volumes,
     "timing": timing,
@@ -356,5 +402,6 @@ ROWS = {
     "dip-samples": dip_samples,
     "feedback": feedback,
     "health": health,
+    "agreement": agreement,
     "open": open_iqas,
 }

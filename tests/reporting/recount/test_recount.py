@@ -67,6 +67,7 @@ def assert_equal(name, said, compare, iqas):
 def test_there_is_enough_to_count(iqas):
     assert len(iqas) > 60
     assert Counter(iqa["state"] for iqa in iqas).keys() == {"draft", "recorded", "closed"}
+    assert sum(len(iqa["pairs"]) for iqa in iqas) > 200
     assert not differences()
 
 
