@@ -63,7 +63,7 @@ def more_than_noise_among(chances: Mapping[Key, float], *, level: float = 0.05) 
     """
     found: set[Key] = set()
     for left, key in zip(range(len(chances), 0, -1), sorted(chances, key=chances.__getitem__), strict=True):
-        if chances[key] * left >= level:
+        if chances[key] > level / left:
             break
         found.add(key)
     return found
