@@ -215,6 +215,20 @@ def test_weighted_leniency_speaks_of_all_iqas(place):
     assert row["weighted_leniency_low_pct"] == round(Decimal(100 * expected.low), 1)
 
 
+@pytest.mark.parametrize(
+    ("said", "total"),
+    [
+        ({"unit_kind": "magistrates"}, 1),
+        ({"unit_kind": "rasso"}, 0),
+        ({"additional": "no"}, 1),
+        ({"additional": "yes"}, 0),
+    ],
+)
+def test_a_choice_narrows_what_robustness_is_of(said, total, place):
+    finished(begun_on(recorded(assessor=place.dcp, prosecutor=place.prosecutor), by=place.inspector))
+    assert row_of(figures("robustness", **said), question=14)["total"] == total
+
+
 def test_compared_robustness_has_a_row_of_all_questions_for_each(place):
     finished(begun_on(recorded(assessor=place.dcp, prosecutor=place.prosecutor), by=place.inspector), {14: "not_met"})
     table = figures("robustness", compare="unit")
