@@ -43,12 +43,17 @@ class Contributions:
         # Those known already; others are read.
         self._units = dict(units)
 
-    def add(self, facts: Collection[TalliedIQA], *, sign: int) -> None:
-        """All that these IQAs count as, in (`sign` 1) or out (-1)."""
+    def add(self, facts: Collection[TalliedIQA], *, sign: int, drafts: Collection[int] = ()) -> None:
+        """All that these IQAs count as, in (`sign` 1) or out (-1). Those that were `drafts`, nobody has marked a
+        second time."""
         # A draft has no answers that count.
         markings = [fact.marking_id for fact in facts if fact.iqas]
         answers, reasons = _marked(markings)
-        pairs = _pairs(SecondMarking.objects.filter(assessment__in=[fact.pk for fact in facts if fact.iqas]))
+        pairs = _pairs(
+            SecondMarking.objects.filter(
+                assessment__in=[fact.pk for fact in facts if fact.iqas and fact.pk not in drafts]
+            )
+        )
         for fact in facts:
             place = self._place(fact.month, fact.unit_id, fact.activity_id, fact.additional)
             self._count(IQATally, place, {name: getattr(fact, name) for name in _OF_IQA}, sign)

@@ -85,7 +85,7 @@ def _replace(before: Facts, after: Facts, units: Mapping[int, Unit] | None = Non
     )
     contributions = Contributions(units or {})
     contributions.add(before.values(), sign=-1)
-    contributions.add(after.values(), sign=1)
+    contributions.add(after.values(), sign=1, drafts=[pk for pk, fact in before.items() if not fact.iqas])
     contributions.add_half_days(half_days.cells)
     contributions.write()
 
