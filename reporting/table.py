@@ -33,6 +33,12 @@ class Column:
     denominator: str = ""
 
 
+def count_and_share(name: str, label: str, *, of: str) -> tuple[Column, Column]:
+    """A count, and beside it its share of the counts in the column `of`."""
+    share = Column(name=f"{name}_pct", label=f"{label}, %", kind=Kind.PERCENT, numerator=name, denominator=of)
+    return Column(name=name, label=label), share
+
+
 @dataclass(frozen=True, kw_only=True)
 class Table:
     """`rows` are by column name; `dimensions` are the names of the first columns, those compared by."""

@@ -9,7 +9,7 @@ from reporting.querysets.pairs import pairs_counted
 from reporting.querysets.selection import Selection
 from reporting.questions import AskedQuestion, asked_questions
 from reporting.statistics import percent
-from reporting.table import Column, Kind, Value
+from reporting.table import Column, Kind, Value, count_and_share
 
 _MET, _NOT_APPLICABLE = Outcome.CountsAs.FULLY_MET, Outcome.CountsAs.NOT_APPLICABLE
 
@@ -25,20 +25,7 @@ class Agreement(Report):
     denominator = "Answers compared: each with one second marking's answer to the same question"
     columns = (
         Column(name="question", label="Question", kind=Kind.VALUE),
-        *(
-            column
-            for kind in Difference
-            for column in (
-                Column(name=kind.value, label=kind.words),
-                Column(
-                    name=f"{kind.value}_pct",
-                    label=f"{kind.words}, %",
-                    kind=Kind.PERCENT,
-                    numerator=kind.value,
-                    denominator="total",
-                ),
-            )
-        ),
+        *(column for kind in Difference for column in count_and_share(kind.value, kind.words, of="total")),
         Column(name="total", label="Compared"),
         Column(name="fully_met_pct", label="Fully met by the assessor, %", kind=Kind.PERCENT),
         Column(name="reference_fully_met_pct", label="Fully met by the reference, %", kind=Kind.PERCENT),

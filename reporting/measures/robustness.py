@@ -11,7 +11,7 @@ from reporting.querysets.pairs import stratified_pairs, weights_of
 from reporting.querysets.selection import Selection
 from reporting.questions import AskedQuestion, asked_questions
 from reporting.statistics import percent
-from reporting.table import ALL, Column, Kind, Value
+from reporting.table import ALL, Column, Kind, Value, count_and_share
 
 _SHOWN = (Difference.TOO_LENIENT, Difference.TOO_ROBUST, Difference.AGREED)
 
@@ -43,20 +43,7 @@ class Robustness(Report):
     columns = (
         Column(name="question", label="Question", kind=Kind.VALUE),
         Column(name="total", label="Compared"),
-        *(
-            column
-            for kind in _SHOWN
-            for column in (
-                Column(name=kind.value, label=kind.words),
-                Column(
-                    name=f"{kind.value}_pct",
-                    label=f"{kind.words}, %",
-                    kind=Kind.PERCENT,
-                    numerator=kind.value,
-                    denominator="total",
-                ),
-            )
-        ),
+        *(column for kind in _SHOWN for column in count_and_share(kind.value, kind.words, of="total")),
         *_interval("ac1", "AC1", Kind.COEFFICIENT),
         Column(name="kappa", label="Kappa", kind=Kind.COEFFICIENT),
         *_interval("leniency", "Leniency", Kind.PERCENT, "_pct"),

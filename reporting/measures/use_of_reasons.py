@@ -7,7 +7,7 @@ from reporting.measures.report import Counted, Report, Rows
 from reporting.querysets.reason_pairs import Reason, reason_pairs
 from reporting.querysets.selection import Selection
 from reporting.statistics import percent
-from reporting.table import ALL, Column, Kind, Value
+from reporting.table import ALL, Column, Kind, Value, count_and_share
 
 # Which reasons are compared: all, all but "other", and "other" alone.
 NAMED, OTHER = "except_other", "other"
@@ -27,20 +27,7 @@ class UseOfReasonsReport(Report):
     columns = (
         Column(name="reasons", label="Reasons", kind=Kind.VALUE),
         Column(name="total", label="Compared"),
-        *(
-            column
-            for use in UseOfReasons
-            for column in (
-                Column(name=use.value, label=use.words),
-                Column(
-                    name=f"{use.value}_pct",
-                    label=f"{use.words}, %",
-                    kind=Kind.PERCENT,
-                    numerator=use.value,
-                    denominator="total",
-                ),
-            )
-        ),
+        *(column for use in UseOfReasons for column in count_and_share(use.value, use.words, of="total")),
     )
 
     def count(self, selection: Selection) -> Counted:
