@@ -5,7 +5,6 @@ They stand in the address, and among the chosen filters, from where they can be 
 
 import django_filters
 from django import forms
-from django.db.models import Q
 
 from assessments.models import Assessment, CourtLevel
 from iqa.calendar import today
@@ -66,8 +65,7 @@ class BehindFigures(django_filters.FilterSet):
         fields: list[str] = []
 
     def by_court_level(self, queryset, name, value):
-        """As recorded; a draft's is its case's."""
-        return queryset.filter(Q(court_level=value) | Q(state="draft", case__court_level=value))
+        return queryset.of_court_level(value)
 
     def by_category(self, queryset, name, value):
         return queryset.of_category(value)

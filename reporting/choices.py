@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Self
 
 from assessments.models import CourtLevel, SensitiveCategory
+from assessments.querysets.assessment import NO_CATEGORY
 from iqa.organisation.models import Area, Unit, UnitKind
 from iqa.permissions import Place
 from iqa.questions.models import Activity
@@ -26,8 +27,6 @@ DIMENSIONS = (
 )
 MOST_COMPARED = 2
 EVER = Period()
-# Of a case without a sensitive category.
-NO_CATEGORY = "none"
 
 
 class BadChoices(Exception):

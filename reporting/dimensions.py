@@ -10,11 +10,11 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import TruncMonth, TruncQuarter
 
 from assessments.models import CourtLevel, SensitiveCategory
+from assessments.querysets.assessment import NO_CATEGORY
 from iqa.organisation.models import Area, Person, Unit, UnitKind
 from iqa.organisation.querysets import in_places
 from iqa.permissions import NATIONAL
 from iqa.questions.models import Activity
-from reporting.choices import NO_CATEGORY
 from reporting.periods import month_text, months_between, quarter_text
 from reporting.querysets.selection import Selection
 

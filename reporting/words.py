@@ -4,10 +4,10 @@ from collections.abc import Callable
 from functools import cached_property
 
 from assessments.models import CourtLevel, SensitiveCategory
+from assessments.querysets.assessment import NO_CATEGORY
 from iqa.govuk.formats import MONTHS
 from iqa.organisation.models import Person, UnitKind
 from iqa.questions.models import Activity, Reason, Wording
-from reporting.choices import NO_CATEGORY
 from reporting.table import ALL, Table, Value
 
 # The order in which values stand that have one of their own; all others stand by name.

@@ -108,6 +108,10 @@ class AssessmentQuerySet(models.QuerySet):
         chosen = {name: value for name, value in said.items() if value}
         return self.filter(Exists(Answer.objects.filter(marking=OuterRef("marking"), **chosen)))
 
+    def of_court_level(self, level: str):
+        """Those of a court level, as recorded; a draft's is its case's."""
+        return self.filter(Q(court_level=level) | Q(state="draft", case__court_level=level))
+
     def of_category(self, code: str):
         """Those of a sensitive category, or of "none", as recorded; a draft's are its case's."""
         from assessments.models import Assessment, Case

@@ -7,6 +7,7 @@ from django import forms
 from django.http import Http404, QueryDict
 
 from assessments.models import CourtLevel, SensitiveCategory
+from assessments.querysets.assessment import NO_CATEGORY
 from iqa.calendar import SCHEME_BEGAN, business_year, today
 from iqa.govuk.formats import MONTHS
 from iqa.govuk.forms import GovukForm
@@ -14,7 +15,7 @@ from iqa.organisation.models import Area, Person, Unit, UnitKind
 from iqa.organisation.querysets import in_places
 from iqa.permissions import NATIONAL, Permission, Place, has_permission_anywhere, places_with
 from iqa.questions.models import Activity
-from reporting.choices import NO_CATEGORY, BadChoices, Choices
+from reporting.choices import BadChoices, Choices
 from reporting.dimensions import DIMENSIONS
 
 BETWEEN = " / "  # an Area and its unit

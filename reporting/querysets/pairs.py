@@ -14,9 +14,10 @@ from typing import Any, NamedTuple
 from django.db.models import Case, Count, DateField, F, Q, QuerySet, Value, When
 from django.db.models.functions import TruncMonth, TruncQuarter
 
+from assessments.querysets.assessment import NO_CATEGORY
 from dipsamples.models import SecondMarking
 from iqa.permissions import NATIONAL
-from reporting.choices import NO_CATEGORY, Choices
+from reporting.choices import Choices
 from reporting.dimensions import DIMENSIONS
 from reporting.policies.agreement import Pair
 from reporting.querysets.counts import pairs_tallied

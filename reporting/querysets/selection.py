@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
-from assessments.models import Assessment, Case
+from assessments.models import Assessment
 from assessments.querysets.assessment import AssessmentQuerySet
 from iqa.calendar import today
 from iqa.organisation.querysets import in_places
-from reporting.choices import NO_CATEGORY, Choices
+from reporting.choices import Choices
 from reporting.models.tally import SplitHalfDay, TalliedIQA
 from reporting.periods import month_number
 from reporting.policies.access import Scope
@@ -61,7 +61,8 @@ class Selection:
             found = found.released_on_work_of(self.scope.own)
         if self.hides_own_work:
             found = found.exclude(pk__in=Assessment.objects.unreleased_on_work_of(self.scope.reader).values("pk"))
-        return found.filter(_place(self.choices), _period(self.choices), _kind(self.choices))
+        found = found.filter(_place(self.choices), _period(self.choices), _kind(self.choices))
+        return _of_cases(found, self.choices)
 
 
 def _place(choices: Choices) -> Q:
@@ -87,8 +88,7 @@ def _tallied(choices: Choices) -> Q:
     if period.last:
         chosen &= Q(assessed_on__lte=period.last)
     if choices.court_level or choices.sensitive:
-        kept = Assessment.objects.filter(_kind(Choices(court_level=choices.court_level, sensitive=choices.sensitive)))
-        chosen &= Q(assessment__in=kept.values("pk"))
+        chosen &= Q(assessment__in=_of_cases(Assessment.objects.all(), choices).values("pk"))
     return chosen
 
 
@@ -115,18 +115,11 @@ def _kind(choices: Choices) -> Q:
         chosen &= Q(half_day__activity=choices.activity)
     if choices.additional is not None:
         chosen &= Q(half_day__additional=choices.additional)
-    if choices.court_level:
-        chosen &= Q(court_level=choices.court_level) | Q(state="draft", case__court_level=choices.court_level)
-    if choices.sensitive:
-        chosen &= _sensitive(choices.sensitive)
     return chosen
 
 
-def _sensitive(code: str) -> Q:
-    """Of what recording copied; a draft's are its case's."""
-    copied = Assessment.sensitive.through.objects.filter(assessment=OuterRef("pk"))
-    of_case = Case.sensitive.through.objects.filter(case=OuterRef("case"))
-    if code == NO_CATEGORY:
-        return (~Q(state="draft") & ~Exists(copied)) | (Q(state="draft") & ~Exists(of_case))
-    named = {"sensitivecategory__code": code}
-    return Exists(copied.filter(**named)) | (Q(state="draft") & Exists(of_case.filter(**named)))
+def _of_cases(found: AssessmentQuerySet, choices: Choices) -> AssessmentQuerySet:
+    """Those whose cases are as chosen."""
+    if choices.court_level:
+        found = found.of_court_level(choices.court_level)
+    return found.of_category(choices.sensitive) if choices.sensitive else found
