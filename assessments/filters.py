@@ -68,6 +68,30 @@ class DayFilter(django_filters.Filter):
     field_class = DateField
 
 
+def activity_filter(field_name: str) -> django_filters.ModelMultipleChoiceFilter:
+    """`field_name` leads to the activity's code."""
+    return django_filters.ModelMultipleChoiceFilter(
+        label="Activity",
+        field_name=field_name,
+        to_field_name="code",
+        queryset=Activity.objects.ever_asked(),
+        widget=forms.CheckboxSelectMultiple,
+        distinct=False,
+        error_messages=from_the_list("an activity"),
+    )
+
+
+def unit_filter(field_name: str) -> django_filters.ModelChoiceFilter:
+    """Of the units in which the person of the request sees IQAs."""
+    return django_filters.ModelChoiceFilter(
+        label="Unit",
+        field_name=field_name,
+        queryset=_units,
+        empty_label="All units",
+        error_messages=from_the_list("a unit"),
+    )
+
+
 class AssessmentFilter(BehindFigures):
     """The IQAs of a queryset already `visible_to` the person of the request.
 
@@ -84,22 +108,8 @@ class AssessmentFilter(BehindFigures):
         distinct=False,
         error_messages=from_the_list("a state"),
     )
-    activity = django_filters.ModelMultipleChoiceFilter(
-        label="Activity",
-        field_name="half_day__activity__code",
-        to_field_name="code",
-        queryset=Activity.objects.ever_asked(),
-        widget=forms.CheckboxSelectMultiple,
-        distinct=False,
-        error_messages=from_the_list("an activity"),
-    )
-    unit = django_filters.ModelChoiceFilter(
-        label="Unit",
-        field_name="half_day__unit",
-        queryset=_units,
-        empty_label="All units",
-        error_messages=from_the_list("a unit"),
-    )
+    activity = activity_filter("half_day__activity__code")
+    unit = unit_filter("half_day__unit")
     person = TextFilter(
         label="Prosecutor or assessor", help_text="A name, or part of one", max_length=150, method="by_person"
     )

@@ -4,18 +4,14 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Case, Count, F, QuerySet, Value, When
+from django.db.models import Case, Count, F, Value, When
 from django.db.models.functions import Coalesce
 
-from assessments.filters import DayFilter, FilterForm, TextFilter, from_the_list
+from assessments.filters import DayFilter, FilterForm, TextFilter, activity_filter, from_the_list, unit_filter
 from assessments.pagination import by_moment
-from assessments.views.visible import PersonRequest
 from dipsamples.filters_behind import SamplesBehindFigures
 from dipsamples.models import DipSample, Tag
 from dipsamples.policies.comparison import Difference
-from iqa.organisation.models import Unit
-from iqa.permissions import Permission
-from iqa.questions.models import Activity
 
 NEWEST = by_moment(Coalesce(F("recorded_at"), F("begun_at")))
 STATES = {
@@ -26,10 +22,6 @@ STATES = {
 }
 DIFFERENCES = [(each.value, each.words if each != Difference.AGREED else "All agreed") for each in Difference]
 CHOSEN = [("drawn", "Drawn"), ("picked", "Picked")]
-
-
-def _units(request: PersonRequest) -> QuerySet[Unit]:
-    return Unit.objects.where(request.user, Permission.VIEW_IQAS).select_related("area")
 
 
 class DipSampleFilterForm(FilterForm):
@@ -65,22 +57,8 @@ class DipSampleFilter(SamplesBehindFigures):
     )  # fmt: skip
     sampled_from = DayFilter(label="Sampled from", field_name="sampled_on", lookup_expr="gte")
     sampled_to = DayFilter(label="Sampled to", field_name="sampled_on", lookup_expr="lte")
-    activity = django_filters.ModelMultipleChoiceFilter(
-        label="Activity",
-        field_name="assessment__half_day__activity__code",
-        to_field_name="code",
-        queryset=Activity.objects.ever_asked(),
-        widget=forms.CheckboxSelectMultiple,
-        distinct=False,
-        error_messages=from_the_list("an activity"),
-    )
-    unit = django_filters.ModelChoiceFilter(
-        label="Unit",
-        field_name="assessment__half_day__unit",
-        queryset=_units,
-        empty_label="All units",
-        error_messages=from_the_list("a unit"),
-    )
+    activity = activity_filter("assessment__half_day__activity__code")
+    unit = unit_filter("assessment__half_day__unit")
     difference = django_filters.ChoiceFilter(
         label="Difference",
         help_text="Where the sampler marked the questions too",
