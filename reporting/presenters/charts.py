@@ -38,7 +38,7 @@ def chart_of(read: Read) -> Chart | None:
 
 def funnel_of(read: Read, dimension: str) -> FunnelPlot:
     """Of everyone compared, with what lies outside the limits said first."""
-    rates = [(value, rate_of(read.headline, group)) for value, group in groups(read.table, dimension)]
+    rates = [(value, rate_of(read.headline, group)) for value, group in groups(read.table.rows, dimension)]
     members = tuple(Member(read.words.of(dimension, value), rate.part, rate.whole or 0) for value, rate in rates)
     plain = FunnelPlot("", "", members, read.headline.counted)
     far = [member for member in plain.counted if plain.beyond(member) is Limit.ALARM]
@@ -71,8 +71,8 @@ def _who(funnel: FunnelPlot, far: Sequence[Member]) -> str:
 
 
 def _lines(read: Read, over: str, by: str | None) -> LineChart | None:
-    periods = [value for value, _ in groups(read.table, over)]
-    every: list[tuple[Value, list[Figures]]] = groups(read.table, by) if by else [(None, list(read.table.rows))]
+    periods = [value for value, _ in groups(read.table.rows, over)]
+    every: list[tuple[Value, list[Figures]]] = groups(read.table.rows, by) if by else [(None, list(read.table.rows))]
     split = [(value, rows) for value, rows in every if not rate_of(read.headline, rows).is_empty]
     if not periods or not split or len(split) > MOST_LINES:
         return None
@@ -181,7 +181,7 @@ def _bars(read: Read, dimension: str | None) -> BarChart | None:
     by = by or next((column.name for column in read.values), None)
     if by is None:
         return None
-    rates = [(read.words.of(by, value), rate_of(read.headline, group)) for value, group in groups(read.table, by)]
+    rates = [(read.words.of(by, value), rate_of(read.headline, group)) for value, group in groups(read.table.rows, by)]
     if not 1 < len(rates) <= MOST_BARS or all(rate.is_empty for _, rate in rates):
         return None
     bars = tuple(_bar(name, rate) for name, rate in rates)

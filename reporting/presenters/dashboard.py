@@ -117,17 +117,13 @@ def _points(before: Rate, now: Rate) -> Decimal:
 def _rates_by_question(quarter: Quarter) -> dict[Any, tuple[Rate, Rate]]:
     """The share in the quarter before, and now, of each question that was answered in both."""
     headline = HEADLINES["fully-met"]
-    before, now = (_by_question(rows) for rows in (quarter.rows_before, quarter.rows_now))
+    before, now = (dict(groups(rows, "question")) for rows in (quarter.rows_before, quarter.rows_now))
     rates = {
         number: (rate_of(headline, before[number]), rate_of(headline, rows))
         for number, rows in now.items()
         if number in before
     }
     return {number: pair for number, pair in rates.items() if all(rate.share is not None for rate in pair)}
-
-
-def _by_question(rows: Iterable[Figures]) -> dict[Any, list[Figures]]:
-    return dict(groups(Table(columns=(), rows=tuple(dict(row) for row in rows)), "question"))
 
 
 def _volumes(quarter: Quarter, choices: Choices) -> Figure:

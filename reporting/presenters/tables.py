@@ -74,7 +74,7 @@ def taken_together(read: Read, dimension: str, *, note: Callable[[Figures, Rate]
     headers += [Header("95% interval", "interval")] if headline.whole else []
     headers += [Header("Against the limits", "note", is_number=False)] if note else []
     rows = []
-    for value, group in groups(read.table, dimension):
+    for value, group in groups(read.table.rows, dimension):
         name = read.words.of(dimension, value)
         rate = rate_of(headline, group)
         cells = [rate_cell(rate, href=_pooled_link(read, group[0]), about=name)]
@@ -89,7 +89,7 @@ def taken_together(read: Read, dimension: str, *, note: Callable[[Figures, Rate]
 
 def in_parts(read: Read, down: str, across: str, *, param: str = "sort") -> list[Grid]:
     """Rows × columns, in as many tables under each other as it takes for a sheet of paper to hold the columns."""
-    columns = [value for value, _ in groups(read.table, across)]
+    columns = [value for value, _ in groups(read.table.rows, across)]
     parts = [columns[at : at + MOST_COLUMNS] for at in range(0, len(columns), MOST_COLUMNS)]
     if len(parts) == 1:
         return [crossed(read, down, across, param=param)]
@@ -111,7 +111,7 @@ def crossed(
     """Rows × columns, all or those `among` which they are: the headline of each pair, shaded by its share. Where there
     is no pair there is nothing."""
     headline = read.headline
-    columns = [value for value, _ in groups(read.table, across)] if among is None else among
+    columns = [value for value, _ in groups(read.table.rows, across)] if among is None else among
     pairs: dict[Value, dict[Value, list[Figures]]] = {}
     for row in read.table.rows:
         pairs.setdefault(row[down], {}).setdefault(row[across], []).append(row)
@@ -132,10 +132,10 @@ def crossed(
     return Grid(read.caption(what), tuple(headers), _in_order(rows, down), is_heat=is_heat, param=param)
 
 
-def groups(table: Table, column: str) -> list[tuple[Value, list[Figures]]]:
+def groups(rows: Iterable[Figures], column: str) -> list[tuple[Value, list[Figures]]]:
     """The rows by the values of a column, in the order in which these come."""
     found: dict[Value, list[Figures]] = {}
-    for row in table.rows:
+    for row in rows:
         found.setdefault(row[column], []).append(row)
     return list(found.items())
 
