@@ -34,26 +34,23 @@ Pairs = dict[int, dict[tuple[Any, ...], Counter[str]]]
 
 
 class Contributions:
-    """Counts by a tally's keys, gathered from IQAs and written at once."""
+    """Counts by a tally's keys, gathered from IQAs and written at once. `units` are those known already; others are
+    read. `with_pairs` is False where it is known that nobody has marked any of the IQAs a second time."""
 
-    def __init__(self, units: Mapping[int, Unit]) -> None:
+    def __init__(self, units: Mapping[int, Unit] | None = None, *, with_pairs: bool = True) -> None:
         self.counts: dict[type[TallyModel], dict[tuple[Any, ...], Counter[str]]] = {
             model: defaultdict(Counter) for model in (IQATally, AnswerTally, ReasonTally, PairTally)
         }
-        # Those known already; others are read.
-        self._units = dict(units)
+        self._units = dict(units or {})
+        self._with_pairs = with_pairs
 
-    def add(self, facts: Collection[TalliedIQA], *, sign: int, drafts: Collection[int] = ()) -> None:
-        """All that these IQAs count as, in (`sign` 1) or out (-1). Those that were `drafts`, nobody has marked a
-        second time."""
+    def add(self, facts: Collection[TalliedIQA], *, sign: int) -> None:
+        """All that these IQAs count as, in (`sign` 1) or out (-1)."""
         # A draft has no answers that count.
         markings = [fact.marking_id for fact in facts if fact.iqas]
         answers, reasons = _marked(markings)
-        pairs = _pairs(
-            SecondMarking.objects.filter(
-                assessment__in=[fact.pk for fact in facts if fact.iqas and fact.pk not in drafts]
-            )
-        )
+        marked_again = [fact.pk for fact in facts if fact.iqas and self._with_pairs]
+        pairs = _pairs(SecondMarking.objects.filter(assessment__in=marked_again))
         for fact in facts:
             place = self._place(fact.month, fact.unit_id, fact.activity_id, fact.additional)
             self._count(IQATally, place, {name: getattr(fact, name) for name in _OF_IQA}, sign)

@@ -24,20 +24,22 @@ def tally(assessments: Collection[int]) -> None:
     """Bring the tallies in step with these IQAs, by key, as they now stand: what each added goes out, what it adds goes
     in. Answers that were tallied may not have changed in their place: `untally` before that."""
     _hold(assessments)
-    _replace(_tallied(assessments), _facts(assessments))
+    _replace(_tallied(assessments), _facts(assessments), Contributions())
 
 
 def tally_held(assessment: Assessment) -> None:
     """The same for one whose row its transaction holds already."""
-    (unit, area, kind), before, after = facts_beside_tallied(assessment.pk)
-    _replace(_by_key(before), _by_key(after), units={unit: Unit(pk=unit, area_id=area, kind=kind)})
+    found = facts_beside_tallied(assessment.pk)
+    unit, area, kind = found.unit
+    contributions = Contributions({unit: Unit(pk=unit, area_id=area, kind=kind)}, with_pairs=found.is_marked_again)
+    _replace(_by_key(found.tallied), _by_key(found.now), contributions)
 
 
 @transaction.atomic
 def untally(assessments: Collection[int]) -> None:
     """Take these IQAs, by key, out of the tallies, before anything of theirs is changed in its place."""
     _hold(assessments)
-    _replace(_tallied(assessments), {})
+    _replace(_tallied(assessments), {}, Contributions())
 
 
 @transaction.atomic
@@ -45,7 +47,7 @@ def tally_second_marking(second: SecondMarking) -> None:
     """Add one of an IQA that has just been finished; an IQA that does not count takes it along
     when it does. One of an exercise is in no tally."""
     _hold([second.assessment_id] if second.assessment_id else [])
-    contributions = Contributions({})
+    contributions = Contributions()
     for fact in TalliedIQA.objects.filter(pk=second.assessment_id, iqas=1):
         contributions.add_second_marking(fact, second)
     contributions.write()
@@ -69,7 +71,7 @@ def _by_key(*rows: tuple[Any, ...] | None) -> Facts:
     return {fact.assessment_id: fact for fact in found}
 
 
-def _replace(before: Facts, after: Facts, units: Mapping[int, Unit] | None = None) -> None:
+def _replace(before: Facts, after: Facts, contributions: Contributions) -> None:
     changed = [pk for pk in sorted({*before, *after}) if _values(before.get(pk)) != _values(after.get(pk))]
     before = {pk: before[pk] for pk in changed if pk in before}
     after = {pk: after[pk] for pk in changed if pk in after}
@@ -83,9 +85,8 @@ def _replace(before: Facts, after: Facts, units: Mapping[int, Unit] | None = Non
         unique_fields=["assessment"],
         update_fields=[field.name for field in TalliedIQA._meta.concrete_fields if not field.primary_key],
     )
-    contributions = Contributions(units or {})
     contributions.add(before.values(), sign=-1)
-    contributions.add(after.values(), sign=1, drafts=[pk for pk, fact in before.items() if not fact.iqas])
+    contributions.add(after.values(), sign=1)
     contributions.add_half_days(half_days.cells)
     contributions.write()
 

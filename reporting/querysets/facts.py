@@ -3,7 +3,7 @@ step, made anew and compared at night all read it."""
 
 from collections.abc import Collection, Mapping
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import (
     Case,
@@ -23,7 +23,7 @@ from django.db.models.functions import Coalesce, ExtractDay, ExtractMonth, Extra
 
 from assessments.models import Answer, Assessment, State
 from assessments.querysets.counted import COUNTED_AS
-from dipsamples.models import DipSample
+from dipsamples.models import DipSample, SecondMarking
 from iqa.questions.models import Outcome
 from reporting.models.tally import TalliedIQA
 
@@ -45,20 +45,40 @@ def facts_of(assessments: Collection[int]) -> QuerySet[Assessment, tuple[Any, ..
     return _facts_of_any().filter(pk__in=assessments)
 
 
-def facts_beside_tallied(assessment: int) -> tuple[tuple[Any, ...], Facts | None, Facts | None]:
-    """Of one IQA, in one query: its unit's (key, Area's key, kind); what it was tallied as, and what it counts as now,
-    both in the order of `COLUMNS`, None for nothing."""
-    state, unit, area, kind, *columns = _beside_tallied().get(pk=assessment)
+class Beside(NamedTuple):
+    """`unit` is (key, Area's key, kind). What it was `tallied` as, and what it counts as `now`, are in the order of
+    `COLUMNS`, None for nothing; `is_marked_again`: whether a second marking of it is finished."""
+
+    unit: tuple[int, int, str]
+    tallied: Facts | None
+    now: Facts | None
+    is_marked_again: bool
+
+
+def facts_beside_tallied(assessment: int) -> Beside:
+    """Of one IQA, in one query."""
+    state, is_marked_again, *unit_and_columns = _beside_tallied().get(pk=assessment)
+    unit, columns = unit_and_columns[:3], unit_and_columns[3:]
     tallied, facts = tuple(columns[: len(COLUMNS)]), tuple(columns[len(COLUMNS) :])
-    return (unit, area, kind), None if tallied[0] is None else tallied, facts if state in _COUNTED else None
+    return Beside(
+        unit=tuple(unit),
+        tallied=None if tallied[0] is None else tallied,
+        now=facts if state in _COUNTED else None,
+        is_marked_again=is_marked_again,
+    )
 
 
 @cache
 def _beside_tallied() -> QuerySet[Assessment, tuple[Any, ...]]:
-    found = _annotated(Assessment.objects.order_by(), _FACTS)
-    place = ("state", "half_day__unit", "half_day__unit__area", "half_day__unit__kind")
+    seconds = SecondMarking.objects.filter(assessment=OuterRef("pk"), finished_at__isnull=False)
+    found = _annotated(Assessment.objects.order_by(), _FACTS).annotate(is_marked_again=Exists(seconds))
+    unit = ("half_day__unit", "half_day__unit__area", "half_day__unit__kind")
     return found.values_list(
-        *place, *(f"tallied__{name}" for name in COLUMNS), *(f"tallied_{name}" for name in COLUMNS)
+        "state",
+        "is_marked_again",
+        *unit,
+        *(f"tallied__{name}" for name in COLUMNS),
+        *(f"tallied_{name}" for name in COLUMNS),
     )
 
 

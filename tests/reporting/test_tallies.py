@@ -1,7 +1,10 @@
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
 from assessments.actions import recording
+from assessments.models import Answer, Marking
+from dipsamples.models import SecondMarking
 from iqa.notifications.models import OutboxEmail
 from iqa.questions.models import Wording
 from reporting.actions import checking
@@ -58,6 +61,30 @@ def test_a_second_marking_compares_with_the_iqa_as_it_stood_then(place):
 
     assert_in_step(folded=True)
     assert PairTally.objects.get(span=4, extent=3, marked="not_met").pairs == 1
+
+
+def test_a_second_marking_that_came_in_with_a_draft_counts_once_that_is_recorded(place):
+    iqa = draft(unit=place.unit, assessor=place.dcp, prosecutor=place.prosecutor)
+    own = iqa.marking
+    marking = Marking.objects.create(question_set=own.question_set, activity=own.activity, by=place.inspector)
+    Answer.objects.bulk_create(
+        Answer(marking=marking, question_id=answer.question_id, outcome_id=answer.outcome_id)
+        for answer in own.answers.all()
+    )
+    SecondMarking.objects.create(
+        kind=SecondMarking.Kind.REFERENCE,
+        marking=marking,
+        assessment=iqa,
+        by=place.inspector,
+        finished_at=timezone.now(),
+        compared_with=own,
+        imported_at=timezone.now(),
+    )
+    assert not PairTally.objects.exists()
+
+    recording.record(assessment=iqa, by=place.dcp)
+    assert_in_step(folded=True)
+    assert PairTally.objects.filter(span=4, extent=3, pairs=1).count() == 9
 
 
 def test_made_anew_they_are_the_same(place):
