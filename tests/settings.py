@@ -18,7 +18,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
 else:
     # What a test commits need not outlive a power cut.
-    DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c synchronous_commit=off"
+    DATABASES["default"]["OPTIONS"]["options"] += " -c synchronous_commit=off"
 
 EMAIL_FILE_PATH = f"{_scratch.name}/mail"
 if CELERY_BROKER_URL.startswith("filesystem:"):
