@@ -8,6 +8,14 @@ import sqlite3
 from django.db import connection, transaction
 
 
+def vacuum() -> None:
+    """What tests wrote and took back stays in PostgreSQL's files, and in what it believes of its tables, until it is
+    vacuumed; and a server may leave that to whoever uses it. Not within a transaction."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM")
+
+
 class KeptDatabase:
     """What is in the database now. On PostgreSQL whoever runs the tests is a superuser: triggers that refuse changes
     and foreign keys stand back while it is brought back."""
@@ -26,6 +34,7 @@ class KeptDatabase:
             self._copy.backup(connection.connection)
         else:
             self._bring_tables_back()
+            vacuum()
 
     def _keep_tables(self) -> None:
         with connection.cursor() as cursor:
