@@ -35,7 +35,7 @@ test-services: install-dev ## Run every test on PostgreSQL and Redis (TEST_DATAB
 # Coverage is measured once, in `make test`: it makes every test slower.
 suite: install-dev
 	@chromium=$$($(BIN)/python -m tests.chromium) && \
-	  IQA_CHROMIUM=$$chromium $(BIN)/pytest -n $(TEST_PROCESSES) $(MEASURED) $(if $(TESTS),-m '$(TESTS)')
+	  IQA_CHROMIUM=$$chromium $(BIN)/pytest -n $(TEST_PROCESSES) --dist worksteal $(MEASURED) $(if $(TESTS),-m '$(TESTS)')
 
 # What writes and what decides who may see is covered whole.
 WHOLE := **/actions*.py,**/actions*/**,**/policies*.py,**/policies*/**,**/permissions*.py,**/querysets*.py,**/querysets*/**
