@@ -26,7 +26,8 @@ from tests.dipsamples.factories import picked, sampled
 from tests.factories import AreaFactory, CaseFactory, PostingFactory, begun, draft, recorded, started
 from tests.places import Organisation, make_organisation
 
-pytestmark = pytest.mark.django_db
+# Pages go everywhere; how many queries they take says little of what was tried there.
+pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 
 FEW, MANY = 10, 1_000
 
