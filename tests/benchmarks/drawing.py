@@ -14,6 +14,7 @@ from dipsamples.actions.draws import make
 from iqa.calendar import quarter, today
 from iqa.organisation.models import Area, Person
 from tests.factories import AreaFactory, CaseFactory, PersonFactory, UnitFactory, begun, started
+from tests.kept import analyze
 
 FEW, MANY = 10_000, int(os.environ.get("BENCH_DRAWN", "1000000"))
 DCPS, CASES_IN_HALF_DAY = 40, 4
@@ -70,8 +71,7 @@ def fill(area: Area, count: int) -> None:
         case_id=f"{cases} + i",
         half_day_id=f"{half_days} + 1 + i / {CASES_IN_HALF_DAY}",
     )
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    analyze()
 
 
 _UUID = "gen_random_uuid()" if connection.vendor == "postgresql" else "lower(hex(randomblob(16)))"

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Count, F, Q
 from django.test import override_settings
 
@@ -17,6 +17,7 @@ from iqa.organisation.models import Area, Person, Posting, Unit
 from iqa.questions.models import Outcome, QuestionSet
 from reporting.demo.nation import make_nation
 from tests.factories import PersonFactory
+from tests.kept import analyze
 
 pytestmark = pytest.mark.django_db
 IQAS = 600
@@ -25,9 +26,7 @@ IQAS = 600
 @pytest.fixture
 def nation(scheme: QuestionSet) -> None:
     assert sum(make_nation(years=2, iqas=IQAS, seed=1)) == IQAS
-    # PostgreSQL would go on planning for empty tables: it counts by itself what has been committed alone.
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    analyze()
 
 
 def made():

@@ -4,11 +4,11 @@ from collections import Counter
 
 import pytest
 import time_machine
-from django.db import connection
 
 from reporting.choices import DIMENSIONS, Choices
 from reporting.measures import REPORTS
 from reporting.querysets.differences import differences
+from tests.kept import analyze
 from tests.reporting.recount import recount
 from tests.reporting.recount.records import NOW, TODAY, Records
 
@@ -41,9 +41,7 @@ MORE_FILTERS = (
 def iqas(once):
     with time_machine.travel(NOW, tick=False):
         Records(seed=20180301, count=56).make()
-        # As PostgreSQL does by itself after so much is written: it guesses at plans until then, and badly.
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+        analyze()
         yield recount.read()
 
 
