@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.db.models import OuterRef, Q
-from django.db.models.expressions import Exists
+from django.db.models import Q
 from django.urls import reverse
 
 from assessments.additions import Added, Addition, Note, register
@@ -24,7 +23,7 @@ from iqa.organisation.models import Person
 class DipSamples(Addition):
     def hides(self, person: Person) -> Q:
         """Those that the person is marking blind."""
-        return Q(Exists(DipSample.objects.marked_blind_by(person).filter(assessment=OuterRef("pk"))))
+        return Q(pk__in=DipSample.objects.marked_blind_by(person).values("assessment"))
 
     def added(self, assessment: Assessment, person: Person) -> Added:
         if is_own_work(person, assessment):

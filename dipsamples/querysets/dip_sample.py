@@ -24,11 +24,11 @@ class DipSampleQuerySet(models.QuerySet):
         )
         from dipsamples.models import DipSample
 
-        others = DipSample.objects.marked_blind_by(person).filter(assessment=OuterRef("assessment"))
+        marked_blind = DipSample.objects.marked_blind_by(person).values("assessment")
         return (
             self.filter(seen | taken | told)
             .exclude(assessment__half_day__prosecutor=person)
-            .exclude(Exists(others) & ~Q(sampler=person))
+            .exclude(Q(assessment__in=marked_blind) & ~Q(sampler=person))
         )
 
     def with_facts(self):

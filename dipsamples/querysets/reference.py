@@ -1,4 +1,4 @@
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from assessments.models import Assessment
 from dipsamples.models import SecondMarking
@@ -27,7 +27,7 @@ def being_made_by(person: Person) -> SecondMarkingQuerySet:
 
 def blind_to(person: Person) -> Q:
     """A condition on IQAs: those that the person is marking for reference without having looked."""
-    return Q(Exists(being_made_by(person).filter(blind=True, assessment=OuterRef("pk"))))
+    return Q(pk__in=being_made_by(person).filter(blind=True).values("assessment"))
 
 
 def _references() -> SecondMarkingQuerySet:
