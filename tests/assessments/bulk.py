@@ -10,6 +10,7 @@ from django.utils import timezone
 from assessments.models import Answer, Assessment, Case, CourtLevel, HalfDay, Marking, State
 from iqa.calendar import today
 from iqa.questions.models import Outcome, Wording
+from tests.kept import analyze
 
 
 def recorded_in_bulk(half_day: HalfDay, count: int) -> list[Assessment]:
@@ -64,4 +65,5 @@ def recorded_of(work: Iterable[tuple[HalfDay, Case]]) -> list[Assessment]:
     Answer.objects.bulk_create(
         Answer(marking=marking, question=wording.question, outcome=not_met, comment="Late") for marking in markings
     )
+    analyze()
     return assessments
