@@ -1,7 +1,11 @@
 """The same thing done by many at once, each on a database connection of its own."""
 
-from collections.abc import Callable
+import fcntl
+import tempfile
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
 from threading import Barrier
 from typing import Any
 
@@ -22,5 +26,13 @@ def at_once(times: int, act: Callable[[], Any]) -> list[Any]:
         finally:
             connections.close_all()
 
-    with ThreadPoolExecutor(times) as threads:
+    with _alone(), ThreadPoolExecutor(times) as threads:
         return list(threads.map(one, range(times)))
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One process at a time: twice fifty are more connections than a server takes as it comes."""
+    with (Path(tempfile.gettempdir()) / "iqa-tests-at-once.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
