@@ -34,10 +34,6 @@ find_chromium = cache(chromium.find)
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     journeys = [item for item in items if JOURNEYS in item.path.parents]
-    for item in items:
-        # They go everywhere and say little of what was tried there; measured, they take half as long again.
-        if item in journeys or item.get_closest_marker("table"):
-            item.add_marker(pytest.mark.no_cover)
     for item in journeys:
         item.add_marker(pytest.mark.journey)
         if not find_chromium():

@@ -26,8 +26,7 @@ from tests.dipsamples.factories import picked, sampled
 from tests.factories import AreaFactory, CaseFactory, PostingFactory, begun, draft, recorded, started
 from tests.places import Organisation, make_organisation
 
-# Pages go everywhere; how many queries they take says little of what was tried there.
-pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
+pytestmark = pytest.mark.django_db
 
 FEW, MANY = 10, 1_000
 
