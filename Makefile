@@ -37,14 +37,29 @@ suite: install-dev
 	@chromium=$$($(BIN)/python -m tests.chromium) && \
 	  IQA_CHROMIUM=$$chromium $(BIN)/python $(MEASURED) -m pytest -n $(TEST_PROCESSES) --dist worksteal $(if $(TESTS),-m '$(TESTS)')
 
+# Two at a time, the words of each kept together where make can.
+CHECKS := check-types check-style check-templates check-settings check-migrations check-imports
 check: install-dev ## Check style, types, templates, production settings, migrations, direction of imports
+	@$(MAKE) --no-print-directory -j2 $(if $(filter output-sync,$(.FEATURES)),-Otarget) $(CHECKS)
+
+check-types:
+	$(BIN)/mypy
+
+check-style:
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/mypy
+
+check-templates:
 	$(BIN)/djlint $(TEMPLATES) --quiet --lint
 	$(BIN)/djlint $(TEMPLATES) --quiet --check
+
+check-settings:
 	$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+check-migrations:
 	DEMO=1 DATABASE_URL=sqlite://:memory: $(BIN)/python manage.py makemigrations --check --dry-run
+
+check-imports:
 	$(BIN)/pytest -q tests/test_imports.py
 
 fix: install-dev ## Mend what of style can be mended
@@ -103,4 +118,4 @@ node_modules/.dev: package-lock.json package.json | $(BIN)/pip
 NPM = { command -v npm >/dev/null || [ -x $(BIN)/npm ] || \
   $(BIN)/pip install -qq --no-deps --require-hashes -r requirements-node.txt; } && PATH="$$PATH:$(CURDIR)/$(BIN)" npm
 
-.PHONY: help run test test-services suite check fix bench bench-reports lock install install-dev
+.PHONY: help run test test-services suite check $(CHECKS) fix bench bench-reports lock install install-dev
