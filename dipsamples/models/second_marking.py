@@ -38,6 +38,10 @@ class SecondMarking(models.Model):
 
     class Meta:
         ordering = ["pk"]
+        indexes = [
+            # Of the few under way: what somebody is marking blind is asked before each list of IQAs.
+            models.Index(fields=["by"], condition=Q(finished_at__isnull=True), name="second_marking_unfinished"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(assessment__isnull=False, exercise_case__isnull=True)
