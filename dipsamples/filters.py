@@ -12,6 +12,8 @@ from assessments.pagination import by_moment
 from dipsamples.filters_behind import SamplesBehindFigures
 from dipsamples.models import DipSample, Tag
 from dipsamples.policies.comparison import Difference
+from iqa.organisation.models import Person
+from iqa.querysets import keys_if_few
 
 NEWEST = by_moment(Coalesce(F("recorded_at"), F("begun_at")))
 STATES = {
@@ -52,9 +54,8 @@ class DipSampleFilter(SamplesBehindFigures):
         label="Whose IQA", max_length=150, method="by_assessor", help_text="The assessor’s name, or part of it"
     )
     prosecutor = TextFilter(
-        label="Whose work", field_name="assessment__half_day__prosecutor__name", lookup_expr="icontains",
-        max_length=150, help_text="The prosecutor’s name, or part of it",
-    )  # fmt: skip
+        label="Whose work", max_length=150, method="by_prosecutor", help_text="The prosecutor’s name, or part of it"
+    )
     sampled_from = DayFilter(label="Sampled from", field_name="sampled_on", lookup_expr="gte")
     sampled_to = DayFilter(label="Sampled to", field_name="sampled_on", lookup_expr="lte")
     activity = activity_filter("assessment__half_day__activity__code")
@@ -114,8 +115,12 @@ class DipSampleFilter(SamplesBehindFigures):
         return queryset.named(value)
 
     def by_assessor(self, queryset: Any, name: str, value: str) -> Any:
-        person = self.request.user
-        return queryset.naming_assessor_to(person).filter(assessment__half_day__assessor__name__icontains=value)
+        people = keys_if_few(Person.objects.named(value))
+        return queryset.naming_assessor_to(self.request.user).filter(assessment__half_day__assessor__in=people)
+
+    def by_prosecutor(self, queryset: Any, name: str, value: str) -> Any:
+        people = keys_if_few(Person.objects.named(value))
+        return queryset.filter(assessment__half_day__prosecutor__in=people)
 
     def by_difference(self, queryset: Any, name: str, value: str) -> Any:
         return queryset.recorded().differing(Difference(value))

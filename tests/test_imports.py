@@ -20,7 +20,7 @@ FLOORS = (
     ("iqa.administration",),
     ("iqa.audit",),
     # These know no app.
-    ("iqa.worklist", "iqa.navigation", "iqa.govuk", "iqa.logs", "iqa.bulk"),
+    ("iqa.worklist", "iqa.navigation", "iqa.govuk", "iqa.logs", "iqa.bulk", "iqa.querysets"),
     # These are pure.
     ("iqa.calendar", "iqa.permissions"),
 )

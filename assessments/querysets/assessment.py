@@ -11,6 +11,7 @@ from iqa.calendar import today
 from iqa.organisation.models import Grant, Posting
 from iqa.organisation.querysets import in_places
 from iqa.permissions import Permission, places_with, roles_with
+from iqa.querysets import keys_if_few
 from iqa.questions.models import Outcome
 
 # What stands for a case without a sensitive category.
@@ -167,7 +168,9 @@ class AssessmentQuerySet(models.QuerySet):
             return self.none()  # longer than any number or URN
         if text.isascii() and text.isdecimal():
             return self.filter(pk=int(text))
-        return self.filter(case__urn__startswith=text) if text else self.none()
+        from assessments.models import Case
+
+        return self.filter(case__in=keys_if_few(Case.objects.filter(urn__startswith=text))) if text else self.none()
 
     def recently_read_by(self, person, *, count: int):
         """The last `count` that `person` looked at and that are among these, the last first."""

@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 from dipsamples.policies.comparison import Difference, pairs_with
 from iqa.organisation.querysets import in_places
 from iqa.permissions import Permission, places_with
+from iqa.querysets import keys_if_few
 
 
 class DipSampleQuerySet(models.QuerySet):
@@ -60,7 +61,7 @@ class DipSampleQuerySet(models.QuerySet):
         """Those of the IQA of this number, or of the URN that begins with `text`."""
         from assessments.models import Assessment
 
-        return self.filter(assessment__in=Assessment.objects.named(text))
+        return self.filter(assessment__in=keys_if_few(Assessment.objects.named(text)))
 
     def recorded(self):
         return self.filter(recorded_at__isnull=False)

@@ -138,6 +138,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
             return self.all()
         return self.filter(self._with_posting(placed_in(places)))
 
+    def named(self, text: str):
+        """Those with this in their name."""
+        return self.filter(name__icontains=text)
+
     def matching(self, words: str):
         """Those whose name or email address holds each of `words`."""
         found = self

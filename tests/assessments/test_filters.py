@@ -13,6 +13,8 @@ from assessments.actions import drafts, feedback, recording
 from assessments.actions.feedback import FeedbackData
 from assessments.filters import AssessmentFilter
 from assessments.models import Assessment
+from iqa.querysets import FEW
+from tests.assessments.bulk import recorded_in_bulk
 from tests.factories import CaseFactory, PersonFactory, PostingFactory, answers_to, begun, draft, recorded, started
 
 WEDNESDAY = datetime(2026, 10, 14, 10, tzinfo=ZoneInfo("Europe/London"))
@@ -61,6 +63,12 @@ class TestUrnOrNumber:
 
         assert find(q=str(first.pk)) == {first}
         assert find(q=f"IQA {second.pk}") == {second}
+
+    def test_of_a_urn_begun_all_that_begin_so_however_many(self, find, place):
+        half_day = recorded().half_day
+        found = recorded_in_bulk(half_day, FEW + 10)
+        for begun_so in ("09ZZ", "09ZZ0000", found[3].case.urn):
+            assert find(q=begun_so) == {iqa for iqa in found if iqa.case.urn.startswith(begun_so)}
 
     @pytest.mark.parametrize("q", ["Smith", "%", "///", "9" * 90, "²", "IQA"])
     def test_what_names_nothing_finds_nothing(self, find, q):
