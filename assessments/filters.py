@@ -15,7 +15,6 @@ from iqa.calendar import today
 from iqa.govuk.forms import CharField, DateField, GovukForm
 from iqa.organisation.models import Person, Unit
 from iqa.permissions import Permission, places_with
-from iqa.querysets import keys_if_few
 from iqa.questions.models import Activity, Outcome
 
 ASSESSED = F("half_day__assessed_on")
@@ -189,12 +188,12 @@ class AssessmentFilter(BehindFigures):
         return queryset.named(value)
 
     def by_person(self, queryset, name, value):
-        people = keys_if_few(Person.objects.named(value))
+        people = Person.objects.keys_named(value)
         assessor = Q(half_day__assessor__in=people, is_hidden=False)
         return queryset.filter(Q(half_day__prosecutor__in=people) | assessor)
 
     def by_assessor(self, queryset, name, value):
-        return queryset.not_hidden().filter(half_day__assessor__in=keys_if_few(Person.objects.named(value)))
+        return queryset.not_hidden().filter(half_day__assessor__in=Person.objects.keys_named(value))
 
     def by_marks(self, queryset, name, value):
         recorded = queryset.once_recorded().not_hidden()

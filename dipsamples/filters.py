@@ -13,7 +13,6 @@ from dipsamples.filters_behind import SamplesBehindFigures
 from dipsamples.models import DipSample, Tag
 from dipsamples.policies.comparison import Difference
 from iqa.organisation.models import Person
-from iqa.querysets import keys_if_few
 
 NEWEST = by_moment(Coalesce(F("recorded_at"), F("begun_at")))
 STATES = {
@@ -115,12 +114,11 @@ class DipSampleFilter(SamplesBehindFigures):
         return queryset.named(value)
 
     def by_assessor(self, queryset: Any, name: str, value: str) -> Any:
-        people = keys_if_few(Person.objects.named(value))
+        people = Person.objects.keys_named(value)
         return queryset.naming_assessor_to(self.request.user).filter(assessment__half_day__assessor__in=people)
 
     def by_prosecutor(self, queryset: Any, name: str, value: str) -> Any:
-        people = keys_if_few(Person.objects.named(value))
-        return queryset.filter(assessment__half_day__prosecutor__in=people)
+        return queryset.filter(assessment__half_day__prosecutor__in=Person.objects.keys_named(value))
 
     def by_difference(self, queryset: Any, name: str, value: str) -> Any:
         return queryset.recorded().differing(Difference(value))

@@ -163,14 +163,14 @@ class AssessmentQuerySet(models.QuerySet):
 
     def named(self, text: str):
         """The one of an IQA number, or those of the URN that begins with `text`, however it is spaced."""
-        text = "".join(character for character in text.upper() if character.isalnum()).removeprefix("IQA")
-        if len(text) > 18:
-            return self.none()  # longer than any number or URN
-        if text.isascii() and text.isdecimal():
-            return self.filter(pk=int(text))
         from assessments.models import Case
 
-        return self.filter(case__in=keys_if_few(Case.objects.filter(urn__startswith=text))) if text else self.none()
+        text = "".join(character for character in text.upper() if character.isalnum()).removeprefix("IQA")
+        if not text or len(text) > 18:
+            return self.none()  # nothing, or longer than any number or URN
+        if text.isascii() and text.isdecimal():
+            return self.filter(pk=int(text))
+        return self.filter(case__in=keys_if_few(Case.objects.filter(urn__startswith=text)))
 
     def recently_read_by(self, person, *, count: int):
         """The last `count` that `person` looked at and that are among these, the last first."""

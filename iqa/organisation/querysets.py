@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from iqa.permissions import NATIONAL, Holder, Permission, Place, Role, places_with, roles_with
+from iqa.querysets import keys_if_few
 
 if TYPE_CHECKING:
     from iqa.organisation.models import Area, Person, Unit
@@ -138,9 +139,9 @@ class PersonQuerySet(models.QuerySet["Person"]):
             return self.all()
         return self.filter(self._with_posting(placed_in(places)))
 
-    def named(self, text: str):
-        """Those with this in their name."""
-        return self.filter(name__icontains=text)
+    def keys_named(self, text: str):
+        """What to look for by `…__in`, of those with this in their name."""
+        return keys_if_few(self.filter(name__icontains=text))
 
     def matching(self, words: str):
         """Those whose name or email address holds each of `words`."""
