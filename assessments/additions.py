@@ -34,8 +34,8 @@ class Addition:
     """Something that happens to IQAs without their knowing of it. What it does not add to, it leaves as it is here."""
 
     def hides(self, person: "Person") -> Q:
-        """Which IQAs keep their answers, marks, comments and assessor from a person for now. A condition on IQAs: best
-        `pk__in` what is read once, for PostgreSQL takes what it must ask of each row for dear, and plans so."""
+        """Which IQAs keep their answers, marks, comments and assessor from a person for now. A condition on IQAs: by
+        `pk__in` a query that is read once. One that is asked of each row has PostgreSQL plan badly."""
         return Q(pk__in=[])
 
     def added(self, assessment: "Assessment", person: "Person") -> Added:
