@@ -81,7 +81,9 @@ lock: ## Lock the dependencies of pyproject.toml, with hashes (needs uv)
 	$(UV) pip compile -q --generate-hashes --universal --python-version 3.11 --no-header --group node -o requirements-node.txt
 
 # Installing: each only when its lock file has changed. A lock file is complete: to let pip look for more would only let it
-# refuse, where it pins a package without an extra that another asks for.
+# refuse, where it pins a package without an extra that another asks for. Most of what is in a package is never imported:
+# Python compiles what is, when it is.
+PIP_INSTALL := $(BIN)/pip install -qq --no-compile --no-deps --require-hashes
 
 install: $(BIN)/.requirements node_modules/.run
 install-dev: $(BIN)/.requirements-dev node_modules/.dev
@@ -95,12 +97,12 @@ $(BIN)/pip:
 
 $(BIN)/.requirements: requirements.txt | $(BIN)/pip
 	@echo 'Installing Python packages …'
-	@$(BIN)/pip install -qq --no-deps --require-hashes -r requirements.txt
+	@$(PIP_INSTALL) -r requirements.txt
 	@touch $@
 
 $(BIN)/.requirements-dev: requirements-dev.txt $(BIN)/.requirements
 	@echo 'Installing Python packages for development …'
-	@$(BIN)/pip install -qq --no-deps --require-hashes -r requirements-dev.txt
+	@$(PIP_INSTALL) -r requirements-dev.txt
 	@touch $@
 
 # `npm ci` empties node_modules, these two stamps too: what they say is always so.
@@ -116,6 +118,6 @@ node_modules/.dev: package-lock.json package.json | $(BIN)/pip
 
 # Where there is no npm, a Python package that carries Node brings one.
 NPM = { command -v npm >/dev/null || [ -x $(BIN)/npm ] || \
-  $(BIN)/pip install -qq --no-deps --require-hashes -r requirements-node.txt; } && PATH="$$PATH:$(CURDIR)/$(BIN)" npm
+  $(PIP_INSTALL) -r requirements-node.txt; } && PATH="$$PATH:$(CURDIR)/$(BIN)" npm
 
 .PHONY: help run test test-services suite check $(CHECKS) fix bench bench-reports lock install install-dev
