@@ -130,7 +130,8 @@ function saveByItself(form) {
   }
 
   function onProblems(problems) {
-    const words = problems.map((problem) => problem.message).join(". ");
+    // What is wrong with a field ends without a full stop, a refusal with one.
+    const words = problems.map((problem) => problem.message.replace(/\.$/, "")).join(". ");
     fail(`${notSaved()} ${words}.`);
   }
 

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 
-from assessments.models import Answer, Assessment, HalfDay, Marking
+from assessments.models import Answer, Assessment, HalfDay, Marking, State
 from iqa.audit.models import Event
 from iqa.notifications.models import OutboxEmail
 from tests.factories import CaseFactory, begun, draft, started
@@ -156,6 +156,15 @@ def test_what_could_not_be_saved_survives_a_reload(visit, place, address, assess
     page.unroute("**/mark/")
     expect(page.locator("[data-save-state=top]")).to_have_text("Saved at 10:00am.")
     assert saved_comments(assessment) == ["Typed on a train"]
+
+
+def test_a_refusal_is_said_as_it_stands(visit, place, address, assessment):
+    page = visit(place.dcp)
+    page.goto(address)
+    Assessment.objects.update(state=State.DISCARDED)
+    comment(page, 9).fill("Too late")
+    refusal = "Not saved yet. This IQA is discarded: its draft can no longer be changed."
+    expect(page.locator("[data-save-state=top]")).to_have_text(refusal)
 
 
 @with_and_without_js
