@@ -1,5 +1,5 @@
-// The marking page, and others like it: the draft saves itself as it is typed, and the keyboard is enough. Without this file everything
-// still works, by the buttons.
+// The marking page, and others like it: the draft saves itself as it is typed, and the keyboard is enough. Without this
+// file everything still works, by the buttons.
 
 const PAUSE = 1500; // ms after the last key before a save
 const LONGEST_PAUSE = 60_000; // ms between attempts while the service cannot be reached
@@ -10,6 +10,19 @@ const form = document.querySelector("form[data-marking], form[data-marking-keys]
 if (form) {
   useKeys(form);
   if (form.matches("[data-marking]")) saveByItself(form);
+}
+const choice = document.querySelector("form[data-marking-choice]");
+if (choice) choice.addEventListener("submit", onChoice);
+
+// Once every choice is made, what was given up does not come back.
+function onChoice() {
+  const isOpen = choice.querySelector("fieldset:not(:has(:checked))");
+  if (!isOpen) sessionStorage.removeItem(keyOf(choice.dataset.markingChoice));
+}
+
+// `marking` says whose it is too, so that nobody else who signs in in this tab is shown what was kept.
+function keyOf(marking) {
+  return `iqa-unsaved-${marking}`;
 }
 
 function useKeys(form) {
@@ -63,7 +76,7 @@ function questionOf(control) {
 function saveByItself(form) {
   const version = form.elements.namedItem("version");
   const heard = document.querySelector("[data-save-heard]");
-  const key = `iqa-unsaved-${form.dataset.marking}`;
+  const key = keyOf(form.dataset.marking);
   let savedAt = document.querySelector("[data-save-state=top]").textContent.replace(/^Saved |\.$/g, "");
   let lastEdited = null;
   let timer = null;
@@ -81,6 +94,7 @@ function saveByItself(form) {
   function onEdit(event) {
     lastEdited = questionOf(event.target) ?? lastEdited;
     changed = true;
+    if (sessionStorage.getItem(key)) remember();
     if (!stopped) schedule(PAUSE);
   }
 
@@ -93,19 +107,18 @@ function saveByItself(form) {
     clearTimeout(timer);
     if (running || stopped) return running;
     changed = false;
-    const fields = new FormData(form);
-    running = send(fields).finally(() => {
+    running = send().finally(() => {
       running = null;
       if (changed && !stopped && !failures) schedule(PAUSE);
     });
     return running;
   }
 
-  async function send(fields) {
+  async function send() {
     try {
       const response = await fetch(form.action, {
         method: "POST",
-        body: fields,
+        body: new FormData(form),
         headers: { Accept: "application/json" },
       });
       if (response.ok) return onSaved(await response.json());
@@ -115,7 +128,7 @@ function saveByItself(form) {
       if (response.status < 500) return onRefused();
       throw new Error(`Status ${response.status}`);
     } catch {
-      onUnreachable(fields);
+      onUnreachable();
     }
   }
 
@@ -124,7 +137,7 @@ function saveByItself(form) {
     if (failures || !savedAt) say(failures ? "Your answers are saved again." : "Your answers are saved as you type.");
     failures = 0;
     savedAt = saved;
-    sessionStorage.removeItem(key);
+    forget();
     show(`Saved ${saved}.`);
     showPrompts(prompts);
   }
@@ -150,9 +163,8 @@ function saveByItself(form) {
     fail(`${notSaved()} Choose Save draft to see why.`);
   }
 
-  function onUnreachable(fields) {
+  function onUnreachable() {
     changed = true;
-    remember(fields);
     fail(`${notSaved()} Keep this page open: we are trying again.`);
     schedule(Math.min(PAUSE * 2 ** failures, LONGEST_PAUSE));
   }
@@ -165,6 +177,7 @@ function saveByItself(form) {
     if (!failures) say(words);
     failures += 1;
     show(words);
+    remember();
   }
 
   function say(words) {
@@ -208,11 +221,18 @@ function saveByItself(form) {
     form.requestSubmit(event.submitter);
   }
 
-  // While the service cannot be reached, this tab alone keeps a copy, until the next save.
-  function remember(fields) {
+  // What could not be saved, for whatever reason, this tab alone keeps a copy of, until the next save.
+  function remember() {
+    sessionStorage.setItem(key, JSON.stringify({ version: version.value, answers: answers() }));
+  }
+
+  function forget() {
+    sessionStorage.removeItem(key);
+  }
+
+  function answers() {
     const names = new Set(controls().map((control) => control.name));
-    const answers = [...fields].filter(([name]) => names.has(name));
-    sessionStorage.setItem(key, JSON.stringify({ version: version.value, answers }));
+    return [...new FormData(form)].filter(([name]) => names.has(name));
   }
 
   // What a person fills in.
@@ -222,11 +242,15 @@ function saveByItself(form) {
 
   function restore() {
     const kept = JSON.parse(sessionStorage.getItem(key) ?? "null");
-    sessionStorage.removeItem(key);
     if (!kept) return;
+    if (isOnPage(kept)) {
+      if (Number(version.value) > Number(kept.version)) forget(); // a button saved it
+      return;
+    }
+    // Of an older version than the page, it is not saved over the newer one: the service says that it is behind.
     version.value = kept.version;
     for (const control of controls()) {
-      const values = kept.answers.filter(([name]) => name === control.name).map(([, value]) => value);
+      const values = valuesOf(control, kept);
       if (control.type === "radio" || control.type === "checkbox") {
         if (control.checked !== values.includes(control.value)) control.click();
       } else control.value = values[0] ?? "";
@@ -234,5 +258,20 @@ function saveByItself(form) {
     changed = true;
     say("What was not saved before is back on the page.");
     schedule(0);
+  }
+
+  // After a button the page shows what was sent, saved or to be put right.
+  function isOnPage(kept) {
+    return controls().every((control) => {
+      const values = valuesOf(control, kept);
+      if (control.type === "radio" || control.type === "checkbox") {
+        return control.checked === values.includes(control.value);
+      }
+      return control.value === (values[0] ?? "");
+    });
+  }
+
+  function valuesOf(control, kept) {
+    return kept.answers.filter(([name]) => name === control.name).map(([, value]) => value);
   }
 }

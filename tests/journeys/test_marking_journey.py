@@ -1,6 +1,7 @@
 """Marking by keyboard, saved by itself; with no network, in two tabs, signed out; and everything pressed twice."""
 
 import re
+from datetime import date
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -9,6 +10,7 @@ from playwright.sync_api import Page, expect
 from assessments.models import Answer, Assessment, HalfDay, Marking, State
 from iqa.audit.models import Event
 from iqa.notifications.models import OutboxEmail
+from iqa.organisation.models import Posting
 from tests.factories import CaseFactory, begun, draft, started
 from tests.journeys.checks import check_page
 from tests.journeys.conftest import sign_in
@@ -158,6 +160,55 @@ def test_what_could_not_be_saved_survives_a_reload(visit, place, address, assess
     assert saved_comments(assessment) == ["Typed on a train"]
 
 
+def test_what_was_refused_survives_a_reload(visit, place, address, assessment):
+    page = visit(place.dcp)
+    page.goto(address)
+    page.route("**/mark/", lambda r: r.fulfill(status=403) if r.request.method == "POST" else r.fallback())
+    comment(page, 9).fill("Refused")
+    expect(page.locator("[data-save-state=top]")).to_have_text("Not saved yet. Choose Save draft to see why.")
+    page.unroute("**/mark/")
+    page.reload()
+    expect(comment(page, 9)).to_have_value("Refused")
+    expect(page.locator("[data-save-state=top]")).to_have_text("Saved at 10:00am.")
+    assert saved_comments(assessment) == ["Refused"]
+
+
+def test_a_comment_too_long_keeps_nothing_else_from_coming_back(visit, place, address, assessment):
+    page = visit(place.dcp)
+    page.goto(address)
+    too_long = "Not saved yet. Comment on question 9 must be 5,000 characters or fewer."
+    comment(page, 9).fill("x" * 5001)
+    expect(page.locator("[data-save-state=top]")).to_have_text(too_long)
+    comment(page, 10).fill("Typed afterwards")
+    page.locator("input[name=q11-outcome][value=fully_met]").check()
+    page.reload()
+    expect(comment(page, 9)).to_have_value("x" * 5001)
+    expect(comment(page, 10)).to_have_value("Typed afterwards")
+    expect(page.locator("input[name=q11-outcome][value=fully_met]")).to_be_checked()
+    expect(page.locator("[data-save-state=top]")).to_have_text(too_long)
+    check_page(page, "mark-not-saved")
+
+    comment(page, 9).fill("Shorter")
+    expect(page.locator("[data-save-state=top]")).to_have_text("Saved at 10:00am.")
+    assert saved_comments(assessment) == ["Shorter", "Typed afterwards"]
+    assert kept_in_tab(page) == []
+
+
+def test_what_was_not_saved_is_not_brought_back_once_a_button_saved_it(visit, place, address, assessment):
+    page = visit(place.dcp)
+    page.goto(address)
+    page.route("**/mark/", lambda route: route.abort() if route.request.method == "POST" else route.fallback())
+    comment(page, 9).fill("Typed on a train")
+    expect(page.locator("[data-save-state=top]")).to_have_text(re.compile("^Not saved yet"))
+    page.unroute("**/mark/")
+    comment(page, 9).fill("Typed after the train")
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.get_by_text("Draft saved.")).to_be_visible()
+    expect(comment(page, 9)).to_have_value("Typed after the train")
+    expect(page.locator("[data-save-state=top]")).to_have_text("Saved at 10:00am.")
+    assert kept_in_tab(page) == []
+
+
 def test_a_refusal_is_said_as_it_stands(visit, place, address, assessment):
     page = visit(place.dcp)
     page.goto(address)
@@ -165,6 +216,47 @@ def test_a_refusal_is_said_as_it_stands(visit, place, address, assessment):
     comment(page, 9).fill("Too late")
     refusal = "Not saved yet. This IQA is discarded: its draft can no longer be changed."
     expect(page.locator("[data-save-state=top]")).to_have_text(refusal)
+    Assessment.objects.update(state=State.DRAFT)
+    page.reload()
+    expect(comment(page, 9)).to_have_value("Too late")
+
+
+@pytest.mark.parametrize("keep", ["The answer in this form", "The answer saved"])
+def test_what_is_behind_survives_a_reload_until_it_is_chosen_between(visit, place, address, assessment, keep):
+    first = visit(place.dcp)
+    second = first.context.new_page()
+    first.goto(address)
+    second.goto(address)
+    comment(first, 9).fill("From the first tab")
+    expect(first.locator("[data-save-state=top]")).to_have_text("Saved at 10:00am.")
+    comment(second, 9).fill("From the second")
+    behind = "This draft was changed in another tab or by someone else. Choose Save draft to see both."
+    expect(second.locator("[data-save-state=top]")).to_contain_text(behind)
+    comment(second, 9).fill("From the second tab")
+
+    second.reload()
+    expect(comment(second, 9)).to_have_value("From the second tab")
+    expect(second.locator("[data-save-state=top]")).to_contain_text(behind)
+    assert saved_comments(assessment) == ["From the first tab"]
+    second.get_by_role("button", name="Save draft").click()
+    expect(second.locator("h1")).to_have_text("Choose which answers to keep")
+    second.get_by_role("button", name="Keep these answers").click()
+    expect(second.get_by_role("link", name="Select which answer to question 9 to keep")).to_be_visible()
+    second.goto(address)
+    expect(comment(second, 9)).to_have_value("From the second tab")
+
+    second.get_by_role("button", name="Save draft").click()
+    second.get_by_label(keep).check()
+    second.get_by_role("button", name="Keep these answers").click()
+    expect(second.locator("h1")).to_have_text("Mark the questions")
+    kept = "From the second tab" if keep == "The answer in this form" else "From the first tab"
+    expect(comment(second, 9)).to_have_value(kept)
+    assert saved_comments(assessment) == [kept]
+    assert kept_in_tab(second) == []
+
+
+def kept_in_tab(page: Page) -> list[str]:
+    return page.evaluate("Object.keys(sessionStorage).filter(key => key.startsWith('iqa-unsaved-'))")
 
 
 @with_and_without_js
@@ -224,6 +316,43 @@ def test_signed_out_while_marking_nobody_else_gets_the_text(visit, place, addres
     page.goto(address)
     assert "Typed, then" not in page.content()
     assert saved_comments(assessment) == []
+
+
+def test_signed_out_and_reloaded_the_text_comes_back(visit, place, address, assessment):
+    page = signed_out_and_reloaded(visit, place, address)
+    sign_in(page, place.dcp)
+    expect(page.locator("h1")).to_have_text("Mark the questions")
+    expect(comment(page, 9)).to_have_value("Typed, then signed out")
+    expect(comment(page, 10)).to_have_value("Typed once it was known")
+    expect(page.locator("[data-save-state=top]")).to_have_text("Saved at 10:00am.")
+    assert saved_comments(assessment) == ["Typed, then signed out", "Typed once it was known"]
+    assert kept_in_tab(page) == []
+
+
+def test_signed_out_and_reloaded_nobody_else_gets_the_text(visit, place, address, assessment):
+    page = signed_out_and_reloaded(visit, place, address)
+    # Only so may anyone else mark here.
+    Posting.objects.filter(person=place.dcp).update(ends_on=date(2026, 3, 9))
+    sign_in(page, place.sdcp)
+    page.goto(address)
+    expect(page.locator("h1")).to_have_text("Mark the questions")
+    expect(comment(page, 9)).to_have_value("")
+    expect(comment(page, 10)).to_have_value("")
+    comment(page, 11).fill("Somebody else's")
+    expect(page.locator("[data-save-state=top]")).to_have_text("Saved at 10:00am.")
+    assert saved_comments(assessment) == ["Somebody else's"]
+
+
+def signed_out_and_reloaded(visit, place, address: str) -> Page:
+    page = visit(place.dcp)
+    page.goto(address)
+    Session.objects.all().delete()
+    comment(page, 9).fill("Typed, then signed out")
+    expect(page.locator("[data-save-state=top]")).to_contain_text("You are signed out.")
+    comment(page, 10).fill("Typed once it was known")
+    page.reload()
+    expect(page.locator("h1")).to_have_text("Sign in")
+    return page
 
 
 def signed_out_while_marking(visit, place, address: str, js: bool) -> Page:
