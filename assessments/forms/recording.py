@@ -2,8 +2,10 @@
 
 from dataclasses import asdict
 from datetime import date, timedelta
+from typing import cast
 
 from django import forms
+from django.http import QueryDict
 
 from assessments.actions.drafts import ActionData, action_of
 from assessments.models import Assessment, FeedbackAction, FinalisedReason
@@ -54,7 +56,8 @@ class ActionForm(GovukForm):
 
     def show_beside(self, theirs: ActionData) -> None:
         """After a save that came second: theirs is on the page now too, and may be saved over."""
-        self.data = {**self.data, "seen": theirs.fingerprint}
+        self.data = cast(QueryDict, self.data).copy()
+        self.data["seen"] = theirs.fingerprint
 
     def clean(self) -> dict:
         given = super().clean() or {}
