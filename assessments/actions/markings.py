@@ -13,7 +13,7 @@ _COLUMNS = ["outcome_id", "other_reason", "lies_with", "comment"]
 
 
 class Behind(Exception):
-    """The draft was saved by somebody else, or in another tab, since this version was read."""
+    """What was read has been saved by somebody else, or in another tab, since."""
 
 
 class Incomplete(Exception):

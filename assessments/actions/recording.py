@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from assessments.actions.emails import cancel_emails, write_emails
 from assessments.actions.locking import locked
-from assessments.actions.markings import answers_of, complete_answers, write_answers
+from assessments.actions.markings import Behind, answers_of, complete_answers, write_answers
 from assessments.changes import changed
 from assessments.models import Answer, Assessment, Feedback, FeedbackAction, HalfDay, Marking, State
 from assessments.policies.access import check_may_change, check_may_edit_draft
@@ -72,8 +72,8 @@ def correct(
 ) -> Assessment:
     """Add a marking that corrects the one of this `number`; earlier ones stay. The same key again changes nothing.
 
-    Raises `Incomplete`, `NotAsked` for what another set, activity or question has, and `NotAllowed` where it was
-    corrected meanwhile.
+    Raises `Incomplete`, `NotAsked` for what another set, activity or question has, and `Behind` where it was corrected
+    meanwhile.
     """
     current = locked(assessment)
     check_may_change(by, current)
@@ -82,7 +82,7 @@ def correct(
         return current
     current.state = state_after(current.state, "correct")
     if current.marking.number != number:
-        raise NotAllowed("This IQA was corrected by someone else meanwhile. Check their version first.")
+        raise Behind
     marking = Marking.objects.create(
         key=key,
         assessment=current,

@@ -204,6 +204,14 @@ class CorrectionForm(GovukForm):
     number = forms.IntegerField(widget=forms.HiddenInput)
     key = forms.UUIDField(widget=forms.HiddenInput)
 
+    def show_as_read(self, number: int) -> None:
+        """After a correction that came second: sent again, it corrects the version that there is now."""
+        self.add_error(
+            None, f"Version {number} of this IQA was saved after you opened this page. Read it, then correct it again"
+        )
+        self.data = cast(QueryDict, self.data).copy()
+        self.data["number"] = str(number)
+
 
 class RemoveForm(GovukForm):
     """Questions removed from a draft, of which the sender has read a version."""

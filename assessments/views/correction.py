@@ -7,9 +7,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from assessments.actions import recording
-from assessments.actions.markings import Incomplete
+from assessments.actions.markings import Behind, Incomplete
 from assessments.forms.marking import CorrectionForm, MarkingForm
-from assessments.models import Assessment
+from assessments.models import Assessment, Marking
 from assessments.policies.access import check_may_change
 from assessments.policies.lifecycle import NotAllowed, allows
 from assessments.views.marking_page import marking_form
@@ -41,18 +41,30 @@ def _correct(request: PersonRequest, assessment: Assessment, marking: MarkingFor
         marking.add_problems(incomplete.problems)
     except NotAllowed as refusal:
         why.add_error(None, str(refusal))
+    except Behind:
+        assessment = get_assessment(request, assessment.pk)
+        why.show_as_read(assessment.marking.number)
+        return _page(request, assessment, marking, why, theirs=assessment.marking)
     else:
         messages.success(request, f"IQA corrected: version {corrected.marking.number}.")
         return redirect("assessments:assessment_detail", assessment.pk)
     return _page(request, assessment, marking, why)
 
 
-def _page(request: PersonRequest, assessment: Assessment, marking: MarkingForm, why: CorrectionForm) -> HttpResponse:
+def _page(
+    request: PersonRequest,
+    assessment: Assessment,
+    marking: MarkingForm,
+    why: CorrectionForm,
+    *,
+    theirs: Marking | None = None,
+) -> HttpResponse:
     context = {
         "assessment": assessment,
         "activity": assessment.marking.activity_id,
         "form": marking,
         "why": why,
         "questions": marking.questions,
+        "theirs": theirs,
     }
     return render(request, "assessments/assessment_correct.html", context)

@@ -247,7 +247,6 @@ class TestCorrecting:
             ({"reason": ""}, "Enter why this IQA is corrected"),
             ({"q9-outcome": "not_met"}, "Select a reason why question 9 was not met"),
             ({"q9-comment": "x" * 5001}, "Comment on question 9 must be 5,000 characters or fewer"),
-            ({"number": "7"}, "This IQA was corrected by someone else meanwhile. Check their version first."),
         ],
     )
     def test_it_refuses_in_words(self, client, iqa, fields, words):
@@ -260,6 +259,17 @@ class TestCorrecting:
         self.correct(client, iqa, key=key)
         self.correct(client, iqa, key=key)
         assert iqa.markings.count() == 2
+
+    def test_of_two_the_second_is_told_of_the_first_and_may_be_sent_again(self, client, iqa):
+        self.correct(client, iqa)
+        response = self.correct(client, iqa, **{"q9-comment": "Seen twice"}, reason="Misread as well")
+        html = response.content.decode()
+        assert "Version 2 of this IQA was saved after you opened this page" in html
+        assert reverse("assessments:assessment_detail", args=[iqa.pk]) in html
+        assert ("Seen twice" in html, "Misread as well" in html, iqa.markings.count()) == (True, True, 2)
+        [number] = re.findall(r'name="number" value="(\d+)"', html)
+        self.correct(client, iqa, number=number, reason="Misread as well")
+        assert [marking.reason for marking in iqa.markings.order_by("number")] == ["", "Misread", "Misread as well"]
 
     def test_the_person_assessed_may_not(self, client, place, iqa):
         client.force_login(place.prosecutor)
@@ -313,9 +323,15 @@ class TestRecording:
         seen = re.search(r'name="seen" value="(\w+)"', client.get(page).content.decode()).group(1)
         theirs = ActionData(required=True, what="Theirs", owner="prosecutor", due_on=today())
         drafts.save_action(assessment=complete_draft, action=theirs, by=place.dcp)
-        html = client.post(page, {"required": "no", "seen": seen}).content.decode()
+        mine = {"required": "no", "what": "Mine", "owner": "other", "owner_name": "The file team"}
+        mine |= {"due_on_day": "1", "due_on_month": "3", "due_on_year": "2027"}
+        html = client.post(page, mine | {"seen": seen}).content.decode()
         assert "This was changed in another tab, or by someone else" in html
         assert "Theirs" in html
+        assert re.search(r'<textarea[^>]*name="what"[^>]*>\s*Mine</textarea>', html)
+        for name, value in (("owner_name", "The file team"), ("due_on_day", "1"), ("due_on_month", "3"), ("due_on_year", "2027")):
+            [field] = re.findall(rf'<input[^>]*name="{name}"[^>]*>', html)
+            assert f'value="{value}"' in field
         complete_draft.refresh_from_db()
         assert complete_draft.action_required
         seen = re.search(r'name="seen" value="(\w+)"', html).group(1)
