@@ -26,13 +26,18 @@ _ONCE_IN_HALF_DAY = [State.DRAFT, State.RECORDED, State.CLOSED]
 
 @dataclass(frozen=True, kw_only=True)
 class ActionData:
-    """What is to be done after an assessment; nothing where no action is required. None: not said yet."""
+    """What is to be done after an assessment; `required` None: not said yet. A draft keeps what was typed of an action
+    that is no longer required; a record does not."""
 
     required: bool | None
     what: str = ""
     owner: str = ""
     owner_name: str = ""
     due_on: date | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.what or self.owner or self.owner_name or self.due_on)
 
     @property
     def fingerprint(self) -> str:
@@ -140,7 +145,7 @@ def save_action(*, assessment: Assessment, action: ActionData, by: Person, seen:
     draft.action_required = action.required
     draft.draft_saved_at, draft.draft_saved_by = timezone.now(), by
     draft.save(update_fields=["action_required", "draft_saved_at", "draft_saved_by"])
-    if action.required:
+    if action.required or not action.is_empty:
         FeedbackAction.objects.update_or_create(
             assessment=draft,
             defaults={

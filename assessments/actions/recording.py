@@ -61,6 +61,8 @@ def record(
     log_event(verb="recorded", subject=draft, by=by)
     write_emails(draft, every_iqa=bool(terms[TermName.EMAIL_EVERY_IQA]))
     if not draft.action_required:  # an action cannot have been taken before it was recorded
+        if hasattr(draft, "action"):
+            draft.action.delete()  # what was typed of one stays out of the record
         settle(draft)
     changed.send(Assessment, assessment=draft)
     return draft

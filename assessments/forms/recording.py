@@ -76,11 +76,12 @@ class ActionForm(GovukForm):
     def action(self) -> ActionData:
         """What was given, once the form is valid."""
         given = self.cleaned_data
-        if given["required"] == "no":
-            return ActionData(required=False)
-        name = given["owner_name"] if given["owner"] == FeedbackAction.Owner.OTHER else ""
         return ActionData(
-            required=True, what=given["what"], owner=given["owner"], owner_name=name, due_on=given["due_on"]
+            required=given["required"] == "yes",
+            what=given["what"],
+            owner=given["owner"],
+            owner_name=given["owner_name"] if given["owner"] == FeedbackAction.Owner.OTHER else "",
+            due_on=given["due_on"],
         )
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from assessments.actions import drafts, recording
 from assessments.actions.drafts import ActionData
-from assessments.models import Assessment, State
+from assessments.models import Assessment, FeedbackAction, State
 from iqa.audit.models import Read
 from iqa.calendar import today
 from tests.factories import begun, draft, recorded
@@ -297,6 +297,19 @@ class TestRecording:
         assert response.url == self.url("assessment_recorded", complete_draft)
         assert "Nothing is outstanding" in client.get(response.url).content.decode()
 
+    def test_what_was_typed_of_an_action_stays_in_the_draft_and_out_of_the_record(self, client, complete_draft):
+        page = self.url("action_edit", complete_draft)
+        typed = {"what": "Talk it through", "owner": "other", "owner_name": "The file team"}
+        client.post(page, {"required": "no"} | typed)
+        html = client.get(page).content.decode()
+        assert ("Talk it through" in html, "The file team" in html) == (True, True)
+        check = self.url("assessment_record", complete_draft)
+        assert "Talk it through" not in client.get(check).content.decode()
+        client.post(check)
+        complete_draft.refresh_from_db()
+        assert complete_draft.state == State.CLOSED
+        assert not FeedbackAction.objects.exists()
+
     def test_an_action_says_what_who_and_by_when(self, client, complete_draft):
         html = client.post(self.url("action_edit", complete_draft), {"required": "yes"}).content.decode()
         assert "Enter what is to be done" in html
@@ -323,13 +336,13 @@ class TestRecording:
         seen = re.search(r'name="seen" value="(\w+)"', client.get(page).content.decode()).group(1)
         theirs = ActionData(required=True, what="Theirs", owner="prosecutor", due_on=today())
         drafts.save_action(assessment=complete_draft, action=theirs, by=place.dcp)
-        mine = {"required": "no", "what": "Mine", "owner": "other", "owner_name": "The file team"}
-        mine |= {"due_on_day": "1", "due_on_month": "3", "due_on_year": "2027"}
-        html = client.post(page, mine | {"seen": seen}).content.decode()
+        typed = {"owner_name": "The file team", "due_on_day": "1", "due_on_month": "3", "due_on_year": "2027"}
+        mine = {"required": "no", "what": "Mine", "owner": "other", "seen": seen} | typed
+        html = client.post(page, mine).content.decode()
         assert "This was changed in another tab, or by someone else" in html
         assert "Theirs" in html
         assert re.search(r'<textarea[^>]*name="what"[^>]*>\s*Mine</textarea>', html)
-        for name, value in (("owner_name", "The file team"), ("due_on_day", "1"), ("due_on_month", "3"), ("due_on_year", "2027")):
+        for name, value in typed.items():
             [field] = re.findall(rf'<input[^>]*name="{name}"[^>]*>', html)
             assert f'value="{value}"' in field
         complete_draft.refresh_from_db()
