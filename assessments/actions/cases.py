@@ -1,9 +1,11 @@
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
 
+from assessments.actions.markings import Behind
 from assessments.models import Case, SensitiveCategory
 from iqa.audit.actions import log_event, log_read
 from iqa.organisation.models import Person
@@ -23,6 +25,23 @@ class CaseFacts:
     def columns(self) -> dict:
         names = ("court_level", "plea", "finalised", "next_hearing", "trial_date")
         return {name: getattr(self, name) for name in names}
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for the same facts: what a page carries to say which it showed."""
+        said = (self.columns(), sorted(category.pk for category in self.sensitive))
+        return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
+
+
+def facts_of(case: Case) -> CaseFacts:
+    return CaseFacts(
+        court_level=case.court_level,
+        plea=case.plea,
+        sensitive=case.sensitive.all(),
+        finalised=case.finalised,
+        next_hearing=case.next_hearing,
+        trial_date=case.trial_date,
+    )
 
 
 def look_up(*, urn: str, by: Person) -> Case | None:
@@ -44,8 +63,15 @@ def register(*, urn: str, facts: CaseFacts, by: Person) -> Case:
 
 
 @transaction.atomic
-def edit(*, case: Case, facts: CaseFacts, by: Person) -> None:
-    """Change the facts of a case. What was copied to recorded IQAs stays as it was."""
+def edit(*, case: Case, facts: CaseFacts, by: Person, seen: str | None = None) -> None:
+    """Change the facts of a case. What was copied to recorded IQAs stays as it was. `seen` is the fingerprint of the
+    facts that the page showed before.
+
+    Raises `Behind` where others have been saved since; saying the same is not behind.
+    """
+    stored = facts_of(Case.objects.select_for_update().get(pk=case.pk)).fingerprint
+    if seen not in (None, stored) and facts.fingerprint != stored:
+        raise Behind
     Case.objects.filter(pk=case.pk).update(**facts.columns())
     case.sensitive.set(facts.sensitive)
     log_event(verb="edited", subject=case, by=by)

@@ -1,12 +1,13 @@
 """A case: found by its URN, or its facts."""
 
 import re
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
-from assessments.actions.cases import CaseFacts
+from assessments.actions.cases import CaseFacts, facts_of
 from assessments.models import Case, CourtLevel, Plea, SensitiveCategory
 from iqa.govuk.forms import CharField, DateField, GovukForm
 from iqa.govuk.keys import OneUseForm
@@ -120,7 +121,9 @@ class NewCaseForm(CaseFactsForm, _UrnForm):
 
 
 class EditCaseForm(CaseFactsForm):
-    """The facts of a case as they stand."""
+    """The facts of a case as they stand, and the fingerprint of those that the page showed."""
+
+    seen = CharField(max_length=16, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         known = {
@@ -131,5 +134,12 @@ class EditCaseForm(CaseFactsForm):
             "finalised": case.finalised,
             "next_hearing": case.next_hearing,
             "trial_date": case.trial_date,
+            "seen": facts_of(case).fingerprint,
         }
         super().__init__(*args, initial=known, **kwargs)
+
+    def show_beside(self, theirs: CaseFacts) -> None:
+        """After a save that came second: theirs is on the page now too, and may be saved over."""
+        self.add_error(None, "This case was changed after you opened this page. Check both, then save it again")
+        self.data = cast(QueryDict, self.data).copy()
+        self.data["seen"] = theirs.fingerprint

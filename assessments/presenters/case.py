@@ -2,20 +2,26 @@
 
 from django.urls import reverse
 
-from assessments.models import Assessment, Case, State
+from assessments.actions.cases import CaseFacts, facts_of
+from assessments.models import Assessment, Case, CourtLevel, Plea, State
 from assessments.presenters.assessment import Fact
 from iqa.govuk.formats import date_long
 
 
 def facts(case: Case) -> list[Fact]:
     """What is known of a case, without what is empty."""
+    return facts_said(facts_of(case))
+
+
+def facts_said(said: CaseFacts) -> list[Fact]:
+    """The same of what somebody says of one."""
     known = [
-        Fact("Court level", case.get_court_level_display()),
-        Fact("Anticipated plea", case.get_plea_display()),
-        Fact("Sensitive", ", ".join(category.name for category in case.sensitive.all())),
-        Fact("Live or finalised", f"Finalised: {case.finalised}" if case.is_finalised else "Live"),
-        Fact("Next hearing", date_long(case.next_hearing)),
-        Fact("Trial date", date_long(case.trial_date)),
+        Fact("Court level", CourtLevel(said.court_level).label),
+        Fact("Anticipated plea", Plea(said.plea).label if said.plea else ""),
+        Fact("Sensitive", ", ".join(category.name for category in said.sensitive)),
+        Fact("Live or finalised", f"Finalised: {said.finalised}" if said.finalised else "Live"),
+        Fact("Next hearing", date_long(said.next_hearing)),
+        Fact("Trial date", date_long(said.trial_date)),
     ]
     return [fact for fact in known if fact.value]
 

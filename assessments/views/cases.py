@@ -3,14 +3,15 @@
 from typing import cast
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from assessments.actions import cases
 from assessments.actions.drafts import begin
-from assessments.forms.case import EditCaseForm, FindCaseForm, NewCaseForm, UseCaseForm
+from assessments.actions.markings import Behind
+from assessments.forms.case import CaseFactsForm, EditCaseForm, FindCaseForm, NewCaseForm, UseCaseForm
 from assessments.models import Assessment, Case, HalfDay
 from assessments.policies.access import check_may_add_to
 from assessments.policies.cases import check_may_edit_case, may_edit_case
@@ -22,6 +23,7 @@ from assessments.querysets.counts import marks_of
 from assessments.views.visible import PersonRequest, get_half_day, read_case
 from iqa.calendar import today
 from iqa.govuk.posted import posted
+from iqa.organisation.models import Person
 from iqa.permissions import Permission, has_permission_anywhere
 
 
@@ -35,9 +37,14 @@ def add(request: PersonRequest, pk: int) -> HttpResponse:
         return render(request, "assessments/case_find.html", context | {"form": find})
     urn = find.cleaned_data["urn"]
     case = cases.look_up(urn=urn, by=request.user)
-    form = (UseCaseForm if case else NewCaseForm)(posted(request), initial={"urn": urn})
-    if request.method == "POST" and form.is_valid() and (begun := _begun(request, half_day, case, form)):
-        return redirect(begun)
+    form = _form_of(case, posted(request), urn)
+    if request.method == "POST" and form.is_valid():
+        case, otherwise = _registered(case, form, by=request.user)
+        if otherwise:
+            form = UseCaseForm(initial={"urn": urn})
+            context["typed"] = words.facts_said(otherwise)
+        elif begun := _begun(request, half_day, case, form):
+            return redirect(begun)
     existing = Assessment.objects.of_half_day(half_day).using_up(case).first() if case else None
     context |= {"form": form, "urn": urn, "case": case, "facts": words.facts(case) if case else []}
     context |= {"existing": existing, "existing_href": words.page_of(existing) if existing else ""}
@@ -65,12 +72,19 @@ def edit(request: PersonRequest, pk: int) -> HttpResponse:
     check_may_edit_case(request.user, Assessment.objects.visible_to(request.user).with_facts().of_case(case))
     form = EditCaseForm(posted(request), case=case)
     here = reverse("assessments:case_detail", args=[pk])
+    theirs = None
     if request.method == "POST" and form.is_valid():
-        cases.edit(case=case, facts=form.facts, by=request.user)
-        messages.success(request, "Case saved.")
-        return redirect(here)
+        try:
+            cases.edit(case=case, facts=form.facts, by=request.user, seen=form.cleaned_data["seen"])
+        except Behind:
+            theirs = Case.objects.with_facts().get(pk=pk)
+            form.show_beside(cases.facts_of(theirs))
+        else:
+            messages.success(request, "Case saved.")
+            return redirect(here)
     context = {
         "form": form,
+        "theirs": words.facts(theirs) if theirs else [],
         "title": f"Edit case {case.urn}",
         "button": "Save case",
         "back_href": here,
@@ -79,12 +93,27 @@ def edit(request: PersonRequest, pk: int) -> HttpResponse:
     return render(request, "assessments/case_edit.html", context)
 
 
-def _begun(request: PersonRequest, half_day: HalfDay, known: Case | None, form: UseCaseForm | NewCaseForm) -> str:
+def _form_of(case: Case | None, data: QueryDict | None, urn: str) -> UseCaseForm | NewCaseForm:
+    """Facts that were typed while somebody else registered the case are not passed over."""
+    says_facts = data is not None and not CaseFactsForm.base_fields.keys().isdisjoint(data)
+    return (UseCaseForm if case and not says_facts else NewCaseForm)(data, initial={"urn": urn})
+
+
+def _registered(
+    known: Case | None, form: UseCaseForm | NewCaseForm, *, by: Person
+) -> tuple[Case, cases.CaseFacts | None]:
+    """The case, and the facts that were typed where it is known by others."""
+    if not isinstance(form, NewCaseForm):
+        return cast(Case, known), None
+    case = known or cases.register(urn=form.cleaned_data["urn"], facts=form.facts, by=by)
+    is_known_so = form.facts.fingerprint == cases.facts_of(case).fingerprint
+    return case, None if is_known_so else form.facts
+
+
+def _begun(request: PersonRequest, half_day: HalfDay, case: Case, form: UseCaseForm | NewCaseForm) -> str:
     """Where the case is marked; nowhere where it cannot be added, and the form says so."""
-    said = form.cleaned_data
-    case = known or cases.register(urn=said["urn"], facts=cast(NewCaseForm, form).facts, by=request.user)
     try:
-        assessment = begin(key=said["key"], half_day=half_day, case=case, by=request.user)
+        assessment = begin(key=form.cleaned_data["key"], half_day=half_day, case=case, by=request.user)
     except NotAllowed as refusal:
         form.refuse(str(refusal))
         return ""

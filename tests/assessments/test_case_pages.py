@@ -9,11 +9,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from assessments.actions.cases import edit, facts_of
 from assessments.actions.drafts import discard
 from assessments.models import Assessment, Case
 from iqa.audit.models import Event, Read
 from iqa.permissions import Role
-from tests.factories import CaseFactory, PostingFactory, begun, recorded, started
+from tests.factories import CaseFactory, PostingFactory, begun, facts, recorded, started
 
 URN = "01AB1234518"
 
@@ -197,13 +198,26 @@ class TestAdding:
         assert client.post(add, using(done.case.urn)).url == f"/assessments/{done.pk}/"
         assert Assessment.objects.count() == 2
 
-    def test_the_form_of_one_that_somebody_registered_meanwhile_uses_theirs(self, dcp, client, add):
+    def test_of_one_that_somebody_registered_meanwhile_theirs_and_ones_own_are_shown(self, dcp, client, add):
         CaseFactory(urn=URN, court_level="youth")
+
+        page = main(client.post(add, new_case(status="finalised", finalised="Hung jury")))
+
+        inset = page.select_one(".govuk-inset-text").extract()
+        assert "This case was registered in another tab, or by someone else" in inset.get_text()
+        assert facts_on(inset) == {"Court level": "Crown Court", "Live or finalised": "Finalised: Hung jury"}
+        assert facts_on(page) == {"Court level": "Youth court", "Live or finalised": "Live"}
+        assert not Assessment.objects.exists()
+        client.post(add, using(key=page.select_one("input[name=key]")["value"]))
+        assert Case.objects.get().court_level == "youth"
+        assert Assessment.objects.count() == 1
+
+    def test_one_that_somebody_registered_meanwhile_with_the_same_facts_is_used(self, dcp, client, add):
+        CaseFactory(urn=URN, court_level="crown")
 
         client.post(add, new_case())
 
-        assert Case.objects.get().court_level == "youth"
-        assert Assessment.objects.count() == 1
+        assert Assessment.objects.get().case.urn == URN
 
 
 class TestBadInput:
@@ -385,6 +399,7 @@ class TestEditing:
 
     def test_it_changes_the_case(self, dcp, client, case):
         form = {"court_level": "youth", "plea": "unknown", "status": "live", "finalised": "", "sensitive": ["rape"]}
+        form["seen"] = facts_of(case).fingerprint
 
         response = client.post(f"/cases/{case.pk}/edit/", form)
 
@@ -393,6 +408,22 @@ class TestEditing:
         assert (case.court_level, case.plea, case.finalised, case.trial_date) == ("youth", "", "", None)
         assert [category.code for category in case.sensitive.all()] == ["rape"]
         assert Event.objects.of(case).filter(verb="edited", by=dcp).exists()
+
+    def test_of_two_the_second_sees_what_the_first_saved(self, place, dcp, client, case):
+        edit_page = f"/cases/{case.pk}/edit/"
+        seen = main(client.get(edit_page)).select_one("input[name=seen]")["value"]
+        edit(case=case, facts=facts(court_level="youth"), by=place.dcp)
+
+        mine = {"court_level": "magistrates", "plea": "gap", "status": "finalised", "finalised": "Discontinued"}
+        page = main(client.post(edit_page, mine | {"seen": seen}))
+
+        assert facts_on(page) == {"Court level": "Youth court", "Live or finalised": "Live"}
+        assert page.find(id="id_finalised")["value"] == "Discontinued"
+        case.refresh_from_db()
+        assert case.court_level == "youth"
+        client.post(edit_page, mine | {"seen": page.select_one("input[name=seen]")["value"]})
+        case.refresh_from_db()
+        assert (case.court_level, case.finalised) == ("magistrates", "Discontinued")
 
     def test_a_mistake_keeps_what_was_typed(self, dcp, client, case):
         response = client.post(f"/cases/{case.pk}/edit/", {"court_level": "youth", "status": "finalised"})
