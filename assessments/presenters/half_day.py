@@ -46,6 +46,16 @@ def facts(half_day: HalfDay, *, hides_assessor: bool) -> list[Fact]:
     return [fact for fact in known if fact.value]
 
 
+def started_before(half_day: HalfDay, entered: HalfDay) -> str:
+    """That the half day is there already, and which details `entered` now it does not take over."""
+    known = facts(half_day, hides_assessor=False)
+    others = [fact for fact in facts(entered, hides_assessor=False) if fact not in known]
+    told = "You started this half day before. Add cases to it here."
+    if others:
+        told += f" What you entered now was not saved: {'; '.join(f'{each.key} {each.value}' for each in others)}."
+    return told
+
+
 def rows(
     half_day: HalfDay,
     assessments: Iterable[Assessment],

@@ -60,7 +60,7 @@ def _started(request: PersonRequest, form: HalfDayForm) -> str:
     work = {name: said[name] for name in ("prosecutor", "unit", "activity", "worked_on", "half")}
     earlier = HalfDay.objects.visible_to(request.user).same_as(assessor=request.user, **work)
     if other := earlier.exclude(key=said["key"]).first():
-        messages.info(request, "You started this half day before. Add cases to it here.")
+        messages.info(request, words.started_before(other, HalfDay(assessor=request.user, **said)))
         return reverse("assessments:half_day_detail", args=[other.pk])
     try:
         half_day = half_days.start(by=request.user, **said)

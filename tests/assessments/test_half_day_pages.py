@@ -123,6 +123,11 @@ class TestStarting:
         half_day = HalfDay.objects.get()
         assert again.redirect_chain[-1][0] == f"/half-days/{half_day.pk}/"
         assert messages_of(again) == ["You started this half day before. Add cases to it here."]
+        other = client.post(START, said(place, kind_of_work="First hearings"), follow=True)
+        assert messages_of(other)[-1] == (
+            "You started this half day before. Add cases to it here."
+            " What you entered now was not saved: Kind of work First hearings."
+        )
 
     def test_the_other_half_of_the_day_is_another(self, place, dcp, client):
         client.post(START, said(place))
