@@ -1,5 +1,6 @@
 """All of an activity's questions on one page: a form for each question, saved together."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import cast
 
@@ -12,6 +13,9 @@ from assessments.policies.answers import NOT_ANSWERED, AnswerData, Problem
 from assessments.querysets.marking import Answered
 from iqa.govuk.forms import CharField, GovukForm, TextField
 from iqa.questions.models import Outcome, Wording
+
+# The name of a field of an answer: the question's number, and the field's own name.
+_ANSWER = re.compile(r"q([0-9]{1,4})-(?:outcome|reasons|other_reason|lies_with|comment)$")
 
 
 class AnswerForm(GovukForm):
@@ -142,7 +146,22 @@ class MarkingForm:
         return iter(self.questions)
 
     def is_valid(self) -> bool:
-        return all(question.is_valid() for question in self.questions)
+        if not all(question.is_valid() for question in self.questions):
+            return False
+        # Whose questions were changed since they read them is behind, which is said on a page of its own.
+        elsewhere = self._answered_elsewhere() if self.version == self.stored_version else []
+        if elsewhere:
+            listed = " and ".join(f"question {number}" for number in elsewhere)
+            self.add_error(
+                f"{listed[0].upper()}{listed[1:]} cannot be answered here: nothing was saved. Check your answers and"
+                " save again"
+            )
+        return not elsewhere
+
+    def _answered_elsewhere(self) -> list[int]:
+        """The numbers of questions that are not asked here, and are answered."""
+        found = (_ANSWER.match(name) for name, value in (self.data or {}).items() if value)
+        return sorted({int(name[1]) for name in found if name} - {question.number for question in self.questions})
 
     @property
     def errors(self) -> bool:

@@ -118,7 +118,11 @@ def test_bad_input_gets_words_keeps_all_and_writes_nothing(client, page, assessm
 
 
 def test_answers_of_another_activity_are_not_taken(client, page, assessment):
-    client.post(page, {"version": "0", "q3-outcome": "fully_met", "q18-comment": "Not asked"})
+    fields = {"version": "0", "q3-outcome": "fully_met", "q18-comment": "Not asked", "q9-comment": "Asked"}
+    html = client.post(page, fields).content.decode()
+    assert "Question 3 and question 18 cannot be answered here: nothing was saved." in html
+    assert "Error: Mark the questions" in html
+    assert "Asked" in html
     assert answers_in(assessment) == {}
 
 
