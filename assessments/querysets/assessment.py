@@ -16,6 +16,8 @@ from iqa.questions.models import Outcome
 
 # What stands for a case without a sensitive category.
 NO_CATEGORY = "none"
+# What stands for every question's "other", whatever its code in a set.
+OTHER_REASON = "other"
 
 
 class AssessmentQuerySet(models.QuerySet):
@@ -101,11 +103,14 @@ class AssessmentQuerySet(models.QuerySet):
         return self.filter(_any_answer_counting_as(counts_as))
 
     def answered(self, *, question: str = "", counts_as: str = "", reason: str = ""):
-        """Those with an answer, as it stands, to a question of this key, counting as this, for a reason of this code;
-        what is empty may be any."""
+        """Those with an answer, as it stands, to a question of this key, counting as this, for a reason of this code,
+        or for the question's "other", whatever its code; what is empty may be any."""
         from assessments.models import Answer
 
-        said = {"question__key": question, "outcome__counts_as": counts_as, "reasons__code": reason}
+        of_reason: dict[str, str | bool] = {"reasons__code": reason}
+        if reason == OTHER_REASON:
+            of_reason = {"reasons__is_other": True}
+        said = {"question__key": question, "outcome__counts_as": counts_as} | of_reason
         chosen = {name: value for name, value in said.items() if value}
         return self.filter(Exists(Answer.objects.filter(marking=OuterRef("marking"), **chosen)))
 

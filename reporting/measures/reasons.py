@@ -3,6 +3,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from assessments.querysets.assessment import OTHER_REASON
 from iqa.questions.models import Reason
 from reporting.measures.report import Report
 from reporting.querysets.counts import Counted, Counts, Rows, answers_counted, reasons_counted
@@ -10,9 +11,6 @@ from reporting.querysets.selection import Selection
 from reporting.questions import AskedQuestion, asked_questions
 from reporting.statistics import percent
 from reporting.table import Column, Kind, Value
-
-# By which every question's "other" goes, whatever its code in a set.
-OTHER = "other"
 
 
 @dataclass(frozen=True)
@@ -55,10 +53,10 @@ class Reasons(Report):
         reasons = Reason.objects.order_by().defer("text").in_bulk([reason for _, reason in given])
         keys: dict[tuple[int, str], list[int]] = defaultdict(list)
         for question, reason in sorted(given, key=lambda key: (reasons[key[1]].order, key)):
-            keys[question, OTHER if reasons[reason].is_other else reasons[reason].code].append(reason)
+            keys[question, OTHER_REASON if reasons[reason].is_other else reasons[reason].code].append(reason)
         used = [_Used(questions[question], code, tuple(of)) for (question, code), of in keys.items()]
         listed = list(questions)
-        return sorted(used, key=lambda each: (listed.index(each.question.question_id), each.code == OTHER))
+        return sorted(used, key=lambda each: (listed.index(each.question.question_id), each.code == OTHER_REASON))
 
     def row(self, line: _Used, of: Mapping[str, Any], here: Rows) -> dict[str, Value] | None:
         question = line.question.question_id
