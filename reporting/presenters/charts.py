@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from iqa.calendar import today
 from iqa.govuk.charts import Bar, BarChart, Break, Chart, FunnelPlot, Limit, LineChart, Member, Point, Series
 from iqa.govuk.formats import date_short
 from reporting.periods import month_period, quarter_period
@@ -32,7 +33,8 @@ def chart_of(read: Read) -> Chart | None:
         by = next((column.name for column in read.values if column.name == "activity"), None)
         return _lines(read, over[0], by)
     if compared and compared[0] in FUNNELS and read.headline.whole:
-        return funnel_of(read, compared[0])
+        funnel = funnel_of(read, compared[0])
+        return funnel if len(funnel.counted) > 1 else None
     return _bars(read, compared[0] if compared else None)
 
 
@@ -71,10 +73,11 @@ def _who(funnel: FunnelPlot, far: Sequence[Member]) -> str:
 
 
 def _lines(read: Read, over: str, by: str | None) -> LineChart | None:
-    periods = [value for value, _ in groups(read.table.rows, over)]
+    # What is not begun is not nought.
+    periods = [value for value, _ in groups(read.table.rows, over) if _first_day(over, str(value)) <= today()]
     every: list[tuple[Value, list[Figures]]] = groups(read.table.rows, by) if by else [(None, list(read.table.rows))]
     split = [(value, rows) for value, rows in every if not rate_of(read.headline, rows).is_empty]
-    if not periods or not split or len(split) > MOST_LINES:
+    if len(periods) < 2 or not split or len(split) > MOST_LINES:
         return None
     rates = {
         read.words.of(by, value) if by else read.report.title: _over_time(read, over, periods, rows)
@@ -93,7 +96,8 @@ def _lines(read: Read, over: str, by: str | None) -> LineChart | None:
 def _over_time(read: Read, over: str, periods: Sequence[Value], rows: Iterable[Figures]) -> list[Rate]:
     by_period: dict[Value, list[Figures]] = {period: [] for period in periods}
     for row in rows:
-        by_period[row[over]].append(row)
+        if row[over] in by_period:
+            by_period[row[over]].append(row)
     return [rate_of(read.headline, by_period[period]) for period in periods]
 
 
@@ -185,7 +189,9 @@ def _bars(read: Read, dimension: str | None) -> BarChart | None:
     if not 1 < len(rates) <= MOST_BARS or all(rate.is_empty for _, rate in rates):
         return None
     bars = tuple(_bar(name, rate) for name, rate in rates)
-    return BarChart(_range(read, rates), _each(rates), bars, unit="%" if read.headline.whole else "")
+    return BarChart(
+        _range(read, rates, names=by not in FUNNELS), _each(rates), bars, unit="%" if read.headline.whole else ""
+    )
 
 
 def _bar(name: str, rate: Rate) -> Bar:
@@ -195,15 +201,19 @@ def _bar(name: str, rate: Rate) -> Bar:
     return Bar(name, point.value, point.low, point.high, faint=rate.is_of_few)
 
 
-def _range(read: Read, rates: list[tuple[str, Rate]]) -> str:
-    """From the least to the most, without small numbers: they stray."""
+def _range(read: Read, rates: list[tuple[str, Rate]], *, names: bool) -> str:
+    """From the least to the most, with their `names` or without, and without small numbers: they stray."""
     said = read.headline.said or read.headline.counted
     known = [(name, rate) for name, rate in rates if not rate.is_empty and not rate.is_of_few]
     if not known:
         return f"{said[:1].upper()}{said[1:]}: each rests on fewer than 10"
     known.sort(key=lambda each: each[1].share if each[1].share is not None else each[1].part)
-    (lowest, low), (highest, high) = known[0], known[-1]
-    return f"{said[:1].upper()}{said[1:]}: from {rate_words(low)}, {lowest}, to {rate_words(high)}, {highest}"
+    said = f"{said[:1].upper()}{said[1:]}"
+    if len(known) == 1:
+        [(name, rate)] = known
+        return f"{said}: {rate_words(rate)}, {name}; each other rests on fewer than 10"
+    low, high = (f"{rate_words(rate)}, {name}" if names else rate_words(rate) for name, rate in (known[0], known[-1]))
+    return f"{said}: from {low}{',' if names else ''} to {high}"
 
 
 def _each(rates: list[tuple[str, Rate]]) -> str:

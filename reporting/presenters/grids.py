@@ -46,7 +46,7 @@ class Grid:
     rows: tuple[Row, ...]
     is_heat: bool = False
     left_out: tuple[str, ...] = ()
-    # Where several tables stand on a page, each is sorted by its own name in the address.
+    # Where several tables stand on a page, each is sorted by its own name in the address; without one it is not.
     param: str = "sort"
 
     @property
@@ -56,6 +56,8 @@ class Grid:
     def sorted_by(self, address: QueryDict) -> "Grid":
         """In the order that the address says, with the links to sort otherwise. Rows come in the order that they have
         where the address says nothing that can be done."""
+        if not self.param:
+            return self
         said = address.get(self.param, "")
         key, descending = said.removeprefix("-"), said.startswith("-")
         keys = [header.key for header in self.headers]

@@ -16,7 +16,8 @@ class Headline:
     """`part` and `whole` are columns of the report; without a `whole` it is a count of `part`.
 
     In words: 84.0% `said`, of so many `counted`. A cell of it leads to what the column `leads_to` counts, and nowhere
-    where that is empty: the IQAs that have a second marking are in no list of their own.
+    where that is empty: the IQAs that have a second marking are in no list of their own. It is graded where all of the
+    whole would be best, and nine tenths good.
     """
 
     part: str
@@ -24,13 +25,16 @@ class Headline:
     said: str = ""
     counted: str = "IQAs"
     leads_to: str = "iqas"
+    is_graded: bool = False
 
 
-_AGREED = Headline("agreed", ("total",), "agreed", "answers compared", leads_to="")
+_AGREED = Headline("agreed", ("total",), "agreed", "answers compared", leads_to="", is_graded=True)
 HEADLINES: dict[str, Headline] = {
     "volumes": Headline("iqas"),
     "timing": Headline("iqas"),
-    "fully-met": Headline("fully_met", ("fully_met", "not_met", "not_met_other"), "fully met", "answers"),
+    "fully-met": Headline(
+        "fully_met", ("fully_met", "not_met", "not_met_other"), "fully met", "answers", is_graded=True
+    ),
     "reasons": Headline("count", counted="reasons", leads_to="not_met"),
     "dip-samples": Headline("sampled", ("iqas",), "dip sampled"),
     "feedback": Headline(
@@ -39,6 +43,7 @@ HEADLINES: dict[str, Headline] = {
         "given feedback by the day due",
         "IQAs with feedback",
         leads_to="feedback_given",
+        is_graded=True,
     ),
     "health": Headline("recorded_late", ("iqas",), "recorded late"),
     "agreement": _AGREED,

@@ -9,13 +9,15 @@ from reporting.links import Links
 from reporting.measures.report import Report
 from reporting.presenters.formats import interval_words, rate_words
 from reporting.presenters.grids import Cell, Grid, Header, Row
-from reporting.presenters.headlines import Headline, Rate, headline_of, rate_of
+from reporting.presenters.headlines import FEW, Headline, Rate, headline_of, rate_of
 from reporting.table import Column, Kind, Table, Value
 from reporting.words import Words
 
 Figures = Mapping[str, Value]
 MOST_COLUMNS = 8
 BY_NAME = ("assessor", "prosecutor", "unit", "area")
+# Nobody is ranked, and no unit.
+UNRANKED = ("assessor", "prosecutor", "unit")
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,11 @@ def as_it_is(read: Read, *, param: str = "sort") -> Grid:
     what = f"by {_small(first.label)}" if first.name in read.table.dimensions else ""
     what += f" and {_small(read.values[-1].label)}" if what and read.values else ""
     return Grid(
-        read.caption(what), tuple(headers), _in_order(rows, first.name), param=param, left_out=tuple(map(_label, empty))
+        read.caption(what),
+        tuple(headers),
+        _in_order(rows, first.name),
+        param="" if first.name in UNRANKED else param,
+        left_out=tuple(map(_label, empty)),
     )
 
 
@@ -84,7 +90,8 @@ def taken_together(read: Read, dimension: str, *, note: Callable[[Figures, Rate]
             cells.append(Cell(words, words, is_number=False))
         rows.append(Row(Cell(name, order_of(dimension, name, value)), tuple(cells)))
     what = f"by {_small(read.label_of(dimension))}"
-    return Grid(read.caption(what), tuple(headers), _in_order(rows, dimension))
+    param = "" if dimension in UNRANKED else "sort"
+    return Grid(read.caption(what), tuple(headers), _in_order(rows, dimension), param=param)
 
 
 def in_parts(read: Read, down: str, across: str, *, param: str = "sort") -> list[Grid]:
@@ -108,8 +115,8 @@ def crossed(
     among: Sequence[Value] | None = None,
     note: str = "",
 ) -> Grid:
-    """Rows × columns, all or those `among` which they are: the headline of each pair, shaded by its share. Where there
-    is no pair there is nothing."""
+    """Rows × columns, all or those `among` which they are: the headline of each pair, shaded by its share where that is
+    a grade. Where there is no pair there is nothing."""
     headline = read.headline
     columns = [value for value, _ in groups(read.table.rows, across)] if among is None else among
     pairs: dict[Value, dict[Value, list[Figures]]] = {}
@@ -124,12 +131,17 @@ def crossed(
         for number, column in enumerate(columns, start=1):
             group = found.get(column, [])
             about = f"{name}, {headers[number].text}"
-            href = _pooled_link(read, group[0], question="question" in (down, across)) if group else ""
-            cells.append(rate_cell(rate_of(headline, group), href=href, about=about, shaded=bool(headline.whole)))
+            href = _pooled_link(read, group[0], down, across) if group else ""
+            cells.append(rate_cell(rate_of(headline, group), href=href, about=about, shaded=headline.is_graded))
         rows.append(Row(Cell(name, order_of(down, name, value)), tuple(cells)))
     what = f"by {_small(read.label_of(down))} and {_small(read.label_of(across))}{note}"
-    is_heat = bool(headline.whole)
-    return Grid(read.caption(what), tuple(headers), _in_order(rows, down), is_heat=is_heat, param=param)
+    return Grid(
+        read.caption(what),
+        tuple(headers),
+        _in_order(rows, down),
+        is_heat=headline.is_graded,
+        param="" if down in UNRANKED else param,
+    )
 
 
 def groups(rows: Iterable[Figures], column: str) -> list[tuple[Value, list[Figures]]]:
@@ -204,21 +216,22 @@ def _percent_cell(read: Read, column: Column, row: Figures) -> Cell:
     share = row.get(column.name)
     if not isinstance(share, Decimal):
         return Cell("", None)
-    rate = _behind(read, column, row)
-    if rate is not None and rate.is_of_few:
-        return Cell(rate_words(rate), share, faint=True)
-    return Cell(f"{share}%", share)
+    part, whole = row.get(column.numerator), _whole_of(read, column, row)
+    if whole is None or whole >= FEW:
+        return Cell(f"{share}%", share)
+    words = rate_words(Rate(part, whole)) if isinstance(part, int) else f"{share}% (of {whole}, fewer than 10)"
+    return Cell(words, share, faint=True)
 
 
-def _behind(read: Read, column: Column, row: Figures) -> Rate | None:
-    """The counts that a percentage comes from, where the table has them."""
+def _whole_of(read: Read, column: Column, row: Figures) -> int | None:
+    """What a percentage is a share of, where the table has that."""
     headline = read.headline
     wholes = (
         (column.denominator,) if column.denominator else headline.whole if column.numerator == headline.part else ()
     )
-    part, counts = row.get(column.numerator), [row.get(name) for name in wholes]
-    whole = sum(count for count in counts if isinstance(count, int))
-    return Rate(part, whole) if isinstance(part, int) and counts and None not in counts else None
+    counts = [row.get(name) for name in wholes]
+    known = [count for count in counts if isinstance(count, int)]
+    return sum(known) if known and len(known) == len(counts) else None
 
 
 def _about(read: Read, column: Column, row: Figures) -> str:
@@ -226,11 +239,11 @@ def _about(read: Read, column: Column, row: Figures) -> str:
     return ", ".join([*names, _small(_label(column))])
 
 
-def _pooled_link(read: Read, row: Figures, *, question: bool = False) -> str:
-    """To what is behind a row's headline, whatever else its table splits it by."""
-    kept = set(read.table.dimensions) | ({"question"} if question else set())
+def _pooled_link(read: Read, row: Figures, *by: str) -> str:
+    """To what is behind a row's headline, which is of one of each `by`, whatever else its table splits it by."""
+    kept = {*read.table.dimensions, *by}
     # All of its answers, where it is of one question; else all of the IQAs.
-    column = "answers" if question and read.headline.leads_to == "iqas" else read.headline.leads_to
+    column = "answers" if "question" in by and read.headline.leads_to == "iqas" else read.headline.leads_to
     return read.links.to(column, {name: value for name, value in row.items() if name in kept})
 
 

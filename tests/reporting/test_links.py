@@ -2,12 +2,15 @@
 
 from copy import deepcopy
 from datetime import timedelta
+from urllib.parse import parse_qs
 
 import pytest
+from bs4 import BeautifulSoup
 from django.utils import timezone
 
 from assessments.actions.feedback import FeedbackData, record_feedback, take_action
 from assessments.actions.recording import withdraw
+from assessments.models import Assessment
 from dipsamples.models import DipSample
 from iqa.calendar import business_year, today
 from iqa.organisation.models import UnitKind
@@ -114,3 +117,31 @@ def test_dip_samples_counted_are_found_in_their_list(compare, place, checked, cl
 def test_a_count_of_dip_samples_leads_where_they_may_be_seen(who, leads, place, checked):
     links = Links(Choices(), getattr(place, who))
     assert bool(links.to("sampled", {"activity": "case_progression"})) == leads
+
+
+@pytest.mark.parametrize("number", [9, 14])
+def test_an_other_reason_leads_to_the_iqas_that_give_it(number, place, client):
+    """Each question has an "other" of its own; the report has one name for all."""
+    for question in (9, 14):
+        recorded(assessor=place.dcp, prosecutor=place.prosecutor, not_met={question: [f"q{question}-other"]})
+    choices = Choices.parse({})
+    rows = REPORTS["reasons"].figures(choices, person=place.cat).rows
+    [row] = [row for row in rows if (row["question"], row["reason"]) == (number, "other")]
+    client.force_login(place.cat)
+    found = client.get(Links(choices, place.cat).to("count", row)).content.decode()
+    assert "IQAs (1)" in found
+
+
+def test_a_cell_of_a_quarter_and_an_activity_leads_to_the_iqas_of_both(place, client):
+    for activity in ("advice", "case_progression"):
+        recorded(assessor=place.dcp, prosecutor=place.prosecutor, activity=activity)
+    client.force_login(place.cat)
+    page = client.get("/reports/fully-met/", {"compare": "quarter"}).content.decode()
+    links = [link["href"] for link in BeautifulSoup(page, "html.parser").find("table").select("td a")]
+    for link in links:
+        said = {name: values[-1] for name, values in parse_qs(link.split("?")[1]).items()}
+        counted = Assessment.objects.recorded().filter(half_day__activity__code=said["activity"])
+        of_both = counted.filter(half_day__assessed_on__month__gte=int(said["assessed_from_month"]))
+        of_both = of_both.filter(half_day__assessed_on__month__lte=int(said["assessed_to_month"]))
+        assert f"IQAs ({of_both.count()})" in client.get(link).content.decode()
+    assert links

@@ -4,9 +4,11 @@ import csv
 import io
 import re
 from copy import deepcopy
+from datetime import UTC, datetime
 
 import openpyxl
 import pytest
+import time_machine
 from bs4 import BeautifulSoup
 from django.urls import reverse
 
@@ -126,6 +128,39 @@ def test_small_numbers_are_greyed_and_said(place, records, read):
     assert "Percentages on fewer than 10 are grey" in words(page)
 
 
+def test_a_share_of_few_is_greyed_where_its_part_is_in_no_column_too(place, records, read):
+    faint = [words(cell) for cell in read(place.dccp, "timing").select("td.iqa-faint")]
+    assert "100.0% (of 2, fewer than 10)" in faint
+
+
+@pytest.mark.parametrize(
+    "choices", [{"compare": "assessor"}, {"compare": "unit"}, {"compare": "unit", "then": "month"}]
+)
+@pytest.mark.parametrize("name", ["fully-met", "volumes"])
+def test_people_and_units_are_in_no_order_but_by_name(name, choices, place, records, read):
+    page = read(place.cat, name, year=THIS_YEAR, sort="-rate", **choices)
+    names = [words(row.th) for row in page.find("table").tbody.select("tr")]
+    assert names == sorted(names, key=str.casefold)
+    assert not page.find("table").select("th a")
+    assert not any(name.split(" / ")[-1] in words(page.figcaption or page.h2) for name in names)
+
+
+def test_only_what_is_a_grade_is_shaded(place, records, read):
+    choices = {"compare": "area", "then": "activity", "year": THIS_YEAR}
+    assert read(place.cat, "feedback", **choices).select(".iqa-heat")
+    assert not read(place.cat, "dip-samples", **choices).select(".iqa-heat")
+
+
+def test_a_month_that_is_not_begun_is_not_drawn_as_nought(place, records, read):
+    with time_machine.travel(datetime(today().year, 5, 20, tzinfo=UTC)):
+        recorded(assessor=place.dcp, prosecutor=place.prosecutor)
+        page = read(place.cat, "volumes", compare="month", year=business_year(today()))
+    drawn = [words(label) for label in page.select("svg text")]
+    assert "Apr" in " ".join(drawn)
+    assert "May" in " ".join(drawn)
+    assert "Jun" not in " ".join(drawn)
+
+
 def test_what_it_means_is_told(place, records, read):
     details = words(read(place.dccp).details)
     report = REPORTS["fully-met"]
@@ -187,6 +222,7 @@ def test_a_cell_leads_to_exactly_the_iqas_behind_it(client, place, records, read
         {},
         {"year": THIS_YEAR, "compare": "unit"},
         {"compare": "assessor", "then": "month", "year": THIS_YEAR},
+        {"compare": "quarter", "year": THIS_YEAR},
         {"place": "Wessex", "court_level": "crown", "sensitive": "none", "compare": "court_level"},
     ):
         page = read(place.cat, **choices)
