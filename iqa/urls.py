@@ -1,7 +1,11 @@
 """The table of contents: one include an app."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, register_converter
+
+from iqa.addresses import KeyConverter
+
+register_converter(KeyConverter, "key")
 
 urlpatterns = [
     path("", include("assessments.urls")),

@@ -22,7 +22,7 @@ FLOORS = (
     # These know no app.
     ("iqa.worklist", "iqa.navigation", "iqa.govuk", "iqa.logs", "iqa.bulk", "iqa.querysets"),
     # These are pure.
-    ("iqa.calendar", "iqa.permissions"),
+    ("iqa.calendar", "iqa.permissions", "iqa.addresses"),
 )
 FLOOR_OF = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 

@@ -230,6 +230,18 @@ def count(text: str) -> int:
     return int(title.replace(",", ""))
 
 
+@pytest.mark.parametrize("person", ["dccp", "cat", "administrator"])
+def test_a_key_that_no_database_could_hold_is_nowhere(person, world, visitor):
+    for name, page in ABOUT_RECORDS.items():
+        record = world.named(lines(page.who)[0][0])
+        keys = [str(key) for key in record.of[page.about] if isinstance(key, int)]
+        path = address(name, page, record)
+        for key in keys:
+            for method in ("get", "post"):
+                huge = path.replace(f"/{key}/", f"/{'9' * 20}/", 1)
+                assert visitor.ask(method, huge, person).status_code == 404, f"{method} {huge}"
+
+
 @pytest.mark.parametrize(("record", "person"), OUT_OF_SIGHT, ids=[f"{person}: {name}" for name, person in OUT_OF_SIGHT])
 def test_what_is_out_of_sight_is_found_by_nothing(record, person, world, visitor):
     sought = world.records[record]

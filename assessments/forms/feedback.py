@@ -4,11 +4,11 @@ from datetime import date
 from typing import cast
 
 from django import forms
-from django.forms import ModelMultipleChoiceField
 
 from assessments.actions.feedback import FeedbackData
 from assessments.models import Assessment, Feedback
 from iqa.calendar import today
+from iqa.govuk.fields import KeysField
 from iqa.govuk.formats import date_long
 from iqa.govuk.forms import DateField, GovukForm, TextField
 
@@ -54,7 +54,7 @@ class FeedbackForm(GovukForm):
         return FeedbackData(**{name: self.cleaned_data[name] for name in ("given_on", "mode", "kind", "note")})
 
 
-class _CasesField(ModelMultipleChoiceField):
+class _CasesField(KeysField):
     def label_from_instance(self, assessment: Assessment) -> str:
         return assessment.case.urn
 
@@ -66,7 +66,10 @@ class HalfDayFeedbackForm(FeedbackForm):
         label="Which IQAs was feedback given on?",
         queryset=Assessment.objects.none(),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Select which IQAs feedback was given on"},
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice", "invalid_list", "invalid_pk_value"),
+            "Select which IQAs feedback was given on",
+        ),
     )
     field_order = ["assessments"]
 

@@ -8,10 +8,11 @@ from django.http import QueryDict
 
 from dipsamples.actions.dip_samples import Comments
 from dipsamples.models import DipSample, Tag
+from iqa.govuk.fields import KeysField
 from iqa.govuk.forms import CharField, GovukForm, TextField
 
 
-class _TagsField(forms.ModelMultipleChoiceField):
+class _TagsField(KeysField):
     def __init__(self, label: str) -> None:
         super().__init__(
             label=label,

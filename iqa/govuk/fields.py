@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 
+from iqa.addresses import KeyConverter
 from iqa.govuk.words import name_in_messages
 
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -45,3 +46,12 @@ class TextField(CharField):
     """Text of several lines."""
 
     widget = forms.Textarea
+
+
+class KeysField(forms.ModelMultipleChoiceField):
+    """Records chosen by their keys. What no database could hold for a key is none that was offered."""
+
+    def clean(self, value: Any) -> Any:
+        if not all(re.fullmatch(KeyConverter.regex, str(key), re.ASCII) for key in value or ()):
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return super().clean(value)

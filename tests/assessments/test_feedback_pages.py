@@ -189,11 +189,12 @@ def test_of_a_half_day_some_may_be_left_out(client, place, half_day):
     assert [int(box["value"]) for box in boxes] == [first.pk]
 
 
-@pytest.mark.parametrize("chosen", ["none", "of another half day", "no number"])
+@pytest.mark.parametrize("chosen", ["none", "of another half day", "no number", "too long", "null"])
 def test_of_a_half_day_only_its_own_can_be_chosen(client, place, at_work, half_day, chosen):
     recorded(half_day=half_day, not_met={14: []})
     other = recorded(not_met={14: []}, half="pm", **at_work)
     choices = {"none": [], "of another half day": [other.pk], "no number": ["x"]}
+    choices |= {"too long": ["9" * 20], "null": ["\0"]}
     client.force_login(place.dcp)
     response = client.post(address("half_day_feedback_record", half_day), given(assessments=choices[chosen]))
     assert problems(response) == [("Select which IQAs feedback was given on", "#id_assessments")]
