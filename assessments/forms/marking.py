@@ -215,6 +215,7 @@ class CorrectionForm(GovukForm):
 
     reason = TextField(
         label="Why is this IQA being corrected?",
+        called="Why this IQA is corrected",
         help_text="The earlier version stays readable.",
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -96,6 +96,7 @@ class RecordForm(GovukForm):
 
     late_reason = TextField(
         label="Why is this recorded late?",
+        called="Why this is recorded late",
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": "Enter why this is recorded late"},
