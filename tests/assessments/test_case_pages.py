@@ -212,6 +212,14 @@ class TestAdding:
         assert Case.objects.get().court_level == "youth"
         assert Assessment.objects.count() == 1
 
+    def test_facts_typed_of_one_that_the_half_day_has_by_now_are_shown_too(self, dcp, client, add):
+        client.post(add, new_case())
+
+        page = main(client.post(add, new_case(court_level="youth")))
+
+        assert facts_on(page.select_one(".govuk-inset-text"))["Court level"] == "Youth court"
+        assert page.find("a", string="Go to its IQA")
+
     def test_one_that_somebody_registered_meanwhile_with_the_same_facts_is_used(self, dcp, client, add):
         CaseFactory(urn=URN, court_level="crown")
 
