@@ -49,7 +49,7 @@ def start(dcp, place, case):
     add = dcp.post(page, fields | {"key": key_of(form)}).url
     found = dcp.post(add, {"urn": case.urn}, follow=True)
     here = found.redirect_chain[-1][0] if found.redirect_chain else add
-    use = {"urn": case.urn, "court_level": case.court_level, "finalised": "", "key": key_of(found)}
+    use = {"urn": case.urn, "key": key_of(found)}
     return dcp.post(here, use | {name: values[0] for name, values in parse_qs(urlparse(here).query).items()}).url
 
 
