@@ -89,3 +89,16 @@ def test_feedback_given_on_another_day_by_then_is_given_on_that_day(records, fol
     line["feedback_mode"] = "phone" if line["feedback_mode"] != "phone" else "email"
     assert run(records.write(folder)).errors == []
     assert Assessment.objects.get(imported_id=line["iqa_id"]).feedback.mode == line["feedback_mode"]
+
+
+def test_an_answer_and_a_dip_sample_that_change_together_stay_in_the_tallies(records, folder):
+    """Of few IQAs the tallies are brought in step one by one, and a dip sample saved is tallied by itself."""
+    assert run(records.write(folder)).status == 0
+    for sample in records.files["dip_samples.csv"]:
+        line = records.line("answers.csv", iqa_id=sample["iqa_id"], marker="")
+        said = {"outcome": "not_met_other", "lies_with": "police", "comment": "Late", "reasons": "", "other_reason": ""}
+        line |= {name: value for name, value in said.items() if name in line}
+        sample["work_comment"] = "Not so sound"
+    assert run(records.write(folder)).status == 0
+    assert DipSample.objects.filter(work_comment="Not so sound").exists()
+    assert check_tallies() == 0
