@@ -101,6 +101,8 @@ def period(text: str) -> str:
     found = _PERIOD.fullmatch(text)
     if not found or int(found[2]) != (int(found[1]) + 1) % 100:
         raise Bad(f"{quoted(text)} is not a quarter like 2017-18 Q2")
+    if not FIRST_DAY.year <= int(found[1]) < LAST_DAY.year:
+        raise Bad(f"{quoted(text)} is not between {FIRST_DAY.year} and {LAST_DAY.year}")
     return text
 
 

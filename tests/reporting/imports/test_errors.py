@@ -3,7 +3,9 @@
 import pytest
 
 from assessments.models import Assessment
+from reporting.choices import Choices
 from reporting.imports.files import NAMES
+from reporting.measures import REPORTS
 from tests.reporting.imports.importing import run
 from tests.reporting.imports.records import in_turn
 
@@ -163,3 +165,14 @@ def test_nobody_samples_or_marks_again_what_is_their_own(records, folder):
     assert any("sampler: is the assessor of this IQA" in error for error in told.errors)
     assert any("marker: is the prosecutor of this IQA" in error for error in told.errors)
     assert not Assessment.objects.filter(imported_id=line["iqa_id"]).exists()
+
+
+@pytest.mark.parametrize("period", ["0000-01 Q1", "1899-00 Q2", "9999-00 Q4"])
+def test_a_quarter_of_no_likely_year_is_told_and_breaks_no_report(records, folder, period):
+    line = records.files["targets.csv"][1]
+    line["period"] = period
+    told = run(records.write(folder))
+    assert told.errors == [
+        f"targets.csv:{records.number_of('targets.csv', line)}: period: “{period}” is not between 1950 and 2099"
+    ]
+    assert REPORTS["volumes"].figures(Choices.parse({}), person=None).rows
