@@ -1,11 +1,10 @@
 """A case: found by its URN, or its facts."""
 
 import re
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import QueryDict
 
 from assessments.actions.cases import CaseFacts, facts_of
 from assessments.models import Case, CourtLevel, Plea, SensitiveCategory
@@ -141,5 +140,4 @@ class EditCaseForm(CaseFactsForm):
     def show_beside(self, theirs: CaseFacts) -> None:
         """After a save that came second: theirs is on the page now too, and may be saved over."""
         self.add_error(None, "This case was changed after you opened this page. Check both, then save it again")
-        self.data = cast(QueryDict, self.data).copy()
-        self.data["seen"] = theirs.fingerprint
+        self.show_instead(seen=theirs.fingerprint)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import cast
 
 from django import forms
 from django.http import QueryDict
@@ -229,8 +228,7 @@ class CorrectionForm(GovukForm):
         self.add_error(
             None, f"Version {number} of this IQA was saved after you opened this page. Read it, then correct it again"
         )
-        self.data = cast(QueryDict, self.data).copy()
-        self.data["number"] = str(number)
+        self.show_instead(number=str(number))
 
 
 class RemoveForm(GovukForm):
@@ -244,8 +242,7 @@ class RemoveForm(GovukForm):
 
     def show_as_read(self, version: int) -> None:
         """After a removal that came second: the draft as it is now is what is asked about."""
-        self.data = cast(QueryDict, self.data).copy()
-        self.data["version"] = str(version)
+        self.show_instead(version=str(version))
 
 
 def _version(given: str) -> int:

@@ -2,10 +2,8 @@
 
 from dataclasses import asdict
 from datetime import date, timedelta
-from typing import cast
 
 from django import forms
-from django.http import QueryDict
 
 from assessments.actions.drafts import ActionData, action_of
 from assessments.models import Assessment, FeedbackAction, FinalisedReason
@@ -56,8 +54,7 @@ class ActionForm(GovukForm):
 
     def show_beside(self, theirs: ActionData) -> None:
         """After a save that came second: theirs is on the page now too, and may be saved over."""
-        self.data = cast(QueryDict, self.data).copy()
-        self.data["seen"] = theirs.fingerprint
+        self.show_instead(seen=theirs.fingerprint)
 
     def clean(self) -> dict:
         given = super().clean() or {}

@@ -90,8 +90,7 @@ class CommentsForm(GovukForm):
 
     def show_as_read(self, version: int) -> None:
         """After a save, or one that came second: what is stored now is what this page goes on from."""
-        self.data = cast(QueryDict, self.data).copy()
-        self.data["version"] = str(version)
+        self.show_instead(version=str(version))
 
     def _offer(self, name: str, tags: QuerySet[Tag]) -> None:
         if tags:

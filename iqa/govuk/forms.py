@@ -11,12 +11,13 @@ class CaseForm(GovukForm):
 """
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db import models
 from django.forms.models import ModelFormMetaclass
 from django.forms.utils import pretty_name
+from django.http import QueryDict
 
 from iqa.govuk import errors, reveals
 from iqa.govuk.dates import DateField, DateWidget
@@ -55,6 +56,13 @@ class GovukFormMixin:
     def fields_in_order(self) -> Iterator[forms.BoundField]:
         """The fields for a template to show: neither hidden ones, nor those shown inside another field."""
         return reveals.top_level(self)  # type: ignore[arg-type]
+
+    def show_instead(self, **values: str) -> None:
+        """Of hidden fields, once the form was sent: show these values, by name, in place of what came with it."""
+        form = cast(forms.Form, self)
+        form.data = cast(QueryDict, form.data).copy()
+        for name, value in values.items():
+            form.data[form.add_prefix(name)] = value
 
     def _clean_fields(self) -> None:
         # As late as this, so that a label set by a form's __init__ is the one that messages name.

@@ -1,10 +1,8 @@
 """A form that makes something, once."""
 
 import uuid
-from typing import cast
 
 from django import forms
-from django.http import QueryDict
 
 from iqa.govuk.forms import GovukForm
 
@@ -24,6 +22,4 @@ class OneUseForm(GovukForm):
     def refuse(self, words: str) -> None:
         """Say `words` above the form, which can be sent again under a new key."""
         self.add_error(None, words)
-        data = cast(QueryDict, self.data).copy()
-        data[self.add_prefix("key")] = str(uuid.uuid4())
-        self.data = data
+        self.show_instead(key=str(uuid.uuid4()))

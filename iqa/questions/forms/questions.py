@@ -30,8 +30,7 @@ class QuestionReadForm(GovukForm):
 
     def show_as_read(self, wording: Wording) -> None:
         """After something that came second: the other's words are on the page now, and may be decided on."""
-        self.data = cast(QueryDict, self.data).copy()
-        self.data["version"] = str(wording.version)
+        self.show_instead(version=str(wording.version))
 
 
 class EarlierQuestionField(forms.ModelChoiceField):

@@ -1,8 +1,6 @@
 from datetime import UTC, datetime
-from typing import cast
 
 from django import forms
-from django.http import QueryDict
 
 from iqa.calendar import today
 from iqa.govuk.forms import CharField, DateField, GovukForm
@@ -40,8 +38,7 @@ class SetReadForm(GovukForm):
 
     def show_as_read(self, question_set: QuestionSet) -> None:
         """After something that came second: the set as it is now is on the page, and may be decided on."""
-        self.data = cast(QueryDict, self.data).copy()
-        self.data["edited_at"] = self.as_read(question_set)["edited_at"]
+        self.show_instead(edited_at=self.as_read(question_set)["edited_at"])
 
 
 class PublishForm(SetReadForm):
