@@ -1,10 +1,10 @@
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
 
+from assessments.actions.fingerprints import fingerprint_of
 from assessments.actions.markings import Behind
 from assessments.models import Case, SensitiveCategory
 from iqa.audit.actions import log_event, log_read
@@ -29,8 +29,7 @@ class CaseFacts:
     @property
     def fingerprint(self) -> str:
         """The same for the same facts: what a page carries to say which it showed."""
-        said = (self.columns(), sorted(category.pk for category in self.sensitive))
-        return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
+        return fingerprint_of((self.columns(), sorted(category.pk for category in self.sensitive)))
 
 
 def facts_of(case: Case) -> CaseFacts:

@@ -1,6 +1,5 @@
 """A draft: begun, saved as often as one likes, never overwritten by somebody who had not seen it."""
 
-import hashlib
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from assessments.actions.fingerprints import fingerprint_of
 from assessments.actions.locking import locked
 from assessments.actions.markings import Behind, write_unless_behind
 from assessments.changes import changed
@@ -42,7 +42,7 @@ class ActionData:
     @property
     def fingerprint(self) -> str:
         """What a page carries to say which action it showed."""
-        return hashlib.sha256(repr(self).encode()).hexdigest()[:16]
+        return fingerprint_of(self)
 
 
 def action_of(assessment: Assessment) -> ActionData:
