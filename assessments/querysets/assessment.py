@@ -107,10 +107,13 @@ class AssessmentQuerySet(models.QuerySet):
         or for the question's "other", whatever its code; what is empty may be any."""
         from assessments.models import Answer
 
-        of_reason: dict[str, str | bool] = {"reasons__code": reason}
-        if reason == OTHER_REASON:
-            of_reason = {"reasons__is_other": True}
-        said = {"question__key": question, "outcome__counts_as": counts_as} | of_reason
+        is_other = reason == OTHER_REASON
+        said = {
+            "question__key": question,
+            "outcome__counts_as": counts_as,
+            "reasons__code": "" if is_other else reason,
+            "reasons__is_other": is_other,
+        }
         chosen = {name: value for name, value in said.items() if value}
         return self.filter(Exists(Answer.objects.filter(marking=OuterRef("marking"), **chosen)))
 

@@ -9,14 +9,12 @@ from iqa.govuk.formats import date_short
 from reporting.periods import month_period, quarter_period
 from reporting.presenters.formats import rate_words
 from reporting.presenters.headlines import Rate, rate_of
-from reporting.presenters.tables import Figures, Read, groups
+from reporting.presenters.tables import UNRANKED, Figures, Read, groups
 from reporting.revisions import new_questions_from
 from reporting.statistics import is_more_than_noise
 from reporting.table import Value
 
 TIME = ("quarter", "month")
-# Who is compared is never ranked.
-FUNNELS = ("unit", "assessor", "prosecutor")
 MOST_LINES = 4
 MOST_BARS = 40
 ABOUT_ANSWERS = ("fully-met", "reasons", "agreement")
@@ -32,7 +30,7 @@ def chart_of(read: Read) -> Chart | None:
     if over:
         by = next((column.name for column in read.values if column.name == "activity"), None)
         return _lines(read, over[0], by)
-    if compared and compared[0] in FUNNELS and read.headline.whole:
+    if compared and compared[0] in UNRANKED and read.headline.whole:
         funnel = funnel_of(read, compared[0])
         return funnel if len(funnel.counted) > 1 else None
     return _bars(read, compared[0] if compared else None)
@@ -190,7 +188,7 @@ def _bars(read: Read, dimension: str | None) -> BarChart | None:
         return None
     bars = tuple(_bar(name, rate) for name, rate in rates)
     return BarChart(
-        _range(read, rates, names=by not in FUNNELS), _each(rates), bars, unit="%" if read.headline.whole else ""
+        _range(read, rates, names=by not in UNRANKED), _each(rates), bars, unit="%" if read.headline.whole else ""
     )
 
 

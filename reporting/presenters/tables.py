@@ -16,7 +16,7 @@ from reporting.words import Words
 Figures = Mapping[str, Value]
 MOST_COLUMNS = 8
 BY_NAME = ("assessor", "prosecutor", "unit", "area")
-# Nobody is ranked, and no unit.
+# Who is compared is never ranked: a funnel in place of a league table, and no order but by name.
 UNRANKED = ("assessor", "prosecutor", "unit")
 
 
@@ -67,7 +67,7 @@ def as_it_is(read: Read, *, param: str = "sort") -> Grid:
         read.caption(what),
         tuple(headers),
         _in_order(rows, first.name),
-        param="" if first.name in UNRANKED else param,
+        param=_sorts(first.name, param),
         left_out=tuple(map(_label, empty)),
     )
 
@@ -90,8 +90,7 @@ def taken_together(read: Read, dimension: str, *, note: Callable[[Figures, Rate]
             cells.append(Cell(words, words, is_number=False))
         rows.append(Row(Cell(name, order_of(dimension, name, value)), tuple(cells)))
     what = f"by {_small(read.label_of(dimension))}"
-    param = "" if dimension in UNRANKED else "sort"
-    return Grid(read.caption(what), tuple(headers), _in_order(rows, dimension), param=param)
+    return Grid(read.caption(what), tuple(headers), _in_order(rows, dimension), param=_sorts(dimension, "sort"))
 
 
 def in_parts(read: Read, down: str, across: str, *, param: str = "sort") -> list[Grid]:
@@ -140,7 +139,7 @@ def crossed(
         tuple(headers),
         _in_order(rows, down),
         is_heat=headline.is_graded,
-        param="" if down in UNRANKED else param,
+        param=_sorts(down, param),
     )
 
 
@@ -185,6 +184,11 @@ def order_of(column: str, name: str, value: Value) -> Any:
 def _in_order(rows: Iterable[Row], down: str) -> tuple[Row, ...]:
     """People and units by name, as people look for them; all else as the report has it."""
     return tuple(sorted(rows, key=lambda row: row.head.text.casefold()) if down in BY_NAME else rows)
+
+
+def _sorts(down: str, param: str) -> str:
+    """By which name in the address a grid of these rows is sorted; none where they are not to be ranked."""
+    return "" if down in UNRANKED else param
 
 
 def _head(read: Read, first: Column, row: Figures) -> Cell:
