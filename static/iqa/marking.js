@@ -250,10 +250,9 @@ function saveByItself(form) {
     // Of an older version than the page, it is not saved over the newer one: the service says that it is behind.
     version.value = kept.version;
     for (const control of controls()) {
-      const values = valuesOf(control, kept);
-      if (control.type === "radio" || control.type === "checkbox") {
-        if (control.checked !== values.includes(control.value)) control.click();
-      } else control.value = values[0] ?? "";
+      if (isShown(control, kept)) continue;
+      if (isChoice(control)) control.click();
+      else control.value = valuesOf(control, kept)[0] ?? "";
     }
     changed = true;
     say("What was not saved before is back on the page.");
@@ -262,13 +261,18 @@ function saveByItself(form) {
 
   // After a button the page shows what was sent, saved or to be put right.
   function isOnPage(kept) {
-    return controls().every((control) => {
-      const values = valuesOf(control, kept);
-      if (control.type === "radio" || control.type === "checkbox") {
-        return control.checked === values.includes(control.value);
-      }
-      return control.value === (values[0] ?? "");
-    });
+    return controls().every((control) => isShown(control, kept));
+  }
+
+  function isShown(control, kept) {
+    const values = valuesOf(control, kept);
+    return isChoice(control)
+      ? control.checked === values.includes(control.value)
+      : control.value === (values[0] ?? "");
+  }
+
+  function isChoice(control) {
+    return control.type === "radio" || control.type === "checkbox";
   }
 
   function valuesOf(control, kept) {
