@@ -18,6 +18,7 @@ from assessments.policies.cases import check_may_edit_case, may_edit_case
 from assessments.policies.lifecycle import NotAllowed
 from assessments.presenters import case as words
 from assessments.presenters import half_day as half_day_words
+from assessments.presenters.assessment import Fact
 from assessments.presenters.rows import row_of
 from assessments.querysets.counts import marks_of
 from assessments.views.visible import PersonRequest, get_half_day, read_case
@@ -72,19 +73,20 @@ def edit(request: PersonRequest, pk: int) -> HttpResponse:
     check_may_edit_case(request.user, Assessment.objects.visible_to(request.user).with_facts().of_case(case))
     form = EditCaseForm(posted(request), case=case)
     here = reverse("assessments:case_detail", args=[pk])
-    theirs = None
+    theirs: list[Fact] = []
     if request.method == "POST" and form.is_valid():
         try:
             cases.edit(case=case, facts=form.facts, by=request.user, seen=form.cleaned_data["seen"])
         except Behind:
-            theirs = Case.objects.with_facts().get(pk=pk)
-            form.show_beside(cases.facts_of(theirs))
+            now = cases.facts_of(Case.objects.with_facts().get(pk=pk))
+            form.show_beside(now)
+            theirs = words.facts_said(now)
         else:
             messages.success(request, "Case saved.")
             return redirect(here)
     context = {
         "form": form,
-        "theirs": words.facts(theirs) if theirs else [],
+        "theirs": theirs,
         "title": f"Edit case {case.urn}",
         "button": "Save case",
         "back_href": here,
@@ -105,9 +107,9 @@ def _registered(
     """The case, and the facts that were typed where it is known by others."""
     if not isinstance(form, NewCaseForm):
         return cast(Case, known), None
-    case = known or cases.register(urn=form.cleaned_data["urn"], facts=form.facts, by=by)
-    is_known_so = form.facts.fingerprint == cases.facts_of(case).fingerprint
-    return case, None if is_known_so else form.facts
+    said = form.facts
+    case = known or cases.register(urn=form.cleaned_data["urn"], facts=said, by=by)
+    return case, None if said.fingerprint == cases.facts_of(case).fingerprint else said
 
 
 def _begun(request: PersonRequest, half_day: HalfDay, case: Case, form: UseCaseForm | NewCaseForm) -> str:
