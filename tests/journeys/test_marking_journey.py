@@ -148,11 +148,7 @@ def test_without_a_network_typing_goes_on_and_is_saved_afterwards(visit, place, 
 
 
 def test_what_could_not_be_saved_survives_a_reload(visit, place, address, assessment):
-    page = visit(place.dcp)
-    page.goto(address)
-    page.route("**/mark/", lambda route: route.abort() if route.request.method == "POST" else route.fallback())
-    comment(page, 9).fill("Typed on a train")
-    expect(page.locator("[data-save-state=top]")).to_have_text(re.compile("^Not saved yet"))
+    page = typed_on_a_train(visit, place, address)
     page.reload()
     expect(comment(page, 9)).to_have_value("Typed on a train")
     page.unroute("**/mark/")
@@ -195,11 +191,7 @@ def test_a_comment_too_long_keeps_nothing_else_from_coming_back(visit, place, ad
 
 
 def test_what_was_not_saved_is_not_brought_back_once_a_button_saved_it(visit, place, address, assessment):
-    page = visit(place.dcp)
-    page.goto(address)
-    page.route("**/mark/", lambda route: route.abort() if route.request.method == "POST" else route.fallback())
-    comment(page, 9).fill("Typed on a train")
-    expect(page.locator("[data-save-state=top]")).to_have_text(re.compile("^Not saved yet"))
+    page = typed_on_a_train(visit, place, address)
     page.unroute("**/mark/")
     comment(page, 9).fill("Typed after the train")
     page.get_by_role("button", name="Save draft").click()
@@ -253,6 +245,16 @@ def test_what_is_behind_survives_a_reload_until_it_is_chosen_between(visit, plac
     expect(comment(second, 9)).to_have_value(kept)
     assert saved_comments(assessment) == [kept]
     assert kept_in_tab(second) == []
+
+
+def typed_on_a_train(visit, place, address: str) -> Page:
+    """Nothing that is sent arrives, until `page.unroute("**/mark/")`."""
+    page = visit(place.dcp)
+    page.goto(address)
+    page.route("**/mark/", lambda route: route.abort() if route.request.method == "POST" else route.fallback())
+    comment(page, 9).fill("Typed on a train")
+    expect(page.locator("[data-save-state=top]")).to_have_text(re.compile("^Not saved yet"))
+    return page
 
 
 def kept_in_tab(page: Page) -> list[str]:
