@@ -18,7 +18,7 @@ from assessments.policies.access import check_may_change, check_may_edit_draft
 from assessments.policies.answers import AnswerData, differing
 from assessments.policies.deadlines import feedback_due_on, is_recorded_late, readable_from
 from assessments.policies.lifecycle import NotAllowed, state_after
-from assessments.policies.outstanding import is_outstanding
+from assessments.policies.outstanding import what_is_outstanding
 from iqa.audit.actions import log_event
 from iqa.organisation.models import Person
 from iqa.questions.models import Outcome
@@ -124,11 +124,16 @@ def close(*, assessment: Assessment, by: Person) -> None:
     """Close by hand an IQA with nothing outstanding. Raises `NotAllowed` while something is."""
     current = locked(assessment)
     check_may_change(by, current)
-    current.state = state_after(current.state, "close")
-    if outstanding(current):
-        raise NotAllowed("This IQA cannot be closed while an action is not taken or feedback is not recorded.")
+    check_can_close(current)
     _close(current, by)
     changed.send(Assessment, assessment=current)
+
+
+def check_can_close(assessment: Assessment) -> None:
+    """Raises `NotAllowed` for one that its state or anything outstanding keeps from being closed."""
+    state_after(assessment.state, "close")
+    if left := outstanding(assessment):
+        raise NotAllowed(f"Before you close this IQA, {' and '.join(left)}.")
 
 
 @transaction.atomic
@@ -149,8 +154,8 @@ def settle(assessment: Assessment) -> None:
         _close(assessment, by=None)
 
 
-def outstanding(assessment: Assessment) -> bool:
-    """Whether it still needs something, as the database has it."""
+def outstanding(assessment: Assessment) -> list[str]:
+    """What it still needs, as the database has it."""
     this = OuterRef("pk")
     found = Assessment.objects.filter(pk=assessment.pk).values_list(
         Exists(FeedbackAction.objects.filter(assessment=this, taken_at__isnull=False)),
@@ -158,7 +163,7 @@ def outstanding(assessment: Assessment) -> bool:
         Exists(Feedback.objects.filter(assessment=this)),
     )
     action_taken, any_not_met, feedback_given = found.get()
-    return is_outstanding(
+    return what_is_outstanding(
         action_required=bool(assessment.action_required),
         action_taken=action_taken,
         any_not_met=any_not_met,

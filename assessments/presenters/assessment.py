@@ -10,7 +10,7 @@ from assessments.models import Assessment, FeedbackAction, FinalisedReason, Stat
 from assessments.policies.access import is_hidden, may_change, may_edit_draft
 from assessments.policies.feedback import has_open_action, may_have_feedback
 from assessments.policies.lifecycle import allows
-from assessments.policies.outstanding import is_outstanding
+from assessments.policies.outstanding import what_is_outstanding
 from iqa.calendar import working_days_between
 from iqa.govuk.formats import date_long, deadline
 from iqa.organisation.models import Person
@@ -151,7 +151,7 @@ def links(assessment: Assessment, *, person: Person, any_not_met: bool) -> list[
     """What the person may do with the IQA as it stands, beyond what is due on it."""
     if not may_change(person, assessment):
         return []
-    outstanding = is_outstanding(
+    outstanding = what_is_outstanding(
         action_required=bool(assessment.action_required),
         action_taken=not has_open_action(assessment),
         any_not_met=any_not_met,

@@ -49,8 +49,11 @@ def close(request: PersonRequest, pk: int) -> HttpResponse:
         recording.close(assessment=assessment, by=request.user)
         return "IQA closed."
 
+    def allow() -> None:
+        recording.check_can_close(assessment)
+
     words = {"title": "Close this IQA", "button": "Close IQA"}
-    return _ask(request, assessment, "close", ConfirmForm(posted(request)), act, words)
+    return _ask(request, assessment, "close", ConfirmForm(posted(request)), act, words, allow=allow)
 
 
 def discard(request: PersonRequest, pk: int) -> HttpResponse:
@@ -88,12 +91,14 @@ def _ask(
     form: GovukForm,
     act: Callable[[Any], str],
     words: dict[str, str],
+    *,
+    allow: Callable[[], Any] | None = None,
 ) -> HttpResponse:
-    """Ask, and on yes `act`: as far as the lifecycle's table lets `verb` happen."""
+    """Ask, and on yes `act`: as far as `allow` does, or else the lifecycle's table lets `verb` happen."""
     return ask(
         request,
         form,
-        allow=lambda: state_after(assessment.state, verb),
+        allow=allow or (lambda: state_after(assessment.state, verb)),
         act=act,
         template=f"assessments/assessment_{verb}.html",
         caption=title_of(assessment),

@@ -164,7 +164,7 @@ def test_a_closed_one_is_withdrawn(scheme):
 
 
 def test_it_is_not_closed_while_something_is_outstanding(assessment):
-    with pytest.raises(NotAllowed, match="cannot be closed while an action is not taken"):
+    with pytest.raises(NotAllowed, match="Before you close this IQA, mark the action as taken and record feedback"):
         recording.close(assessment=assessment, by=assessment.half_day.assessor)
     assert fresh(assessment).state == State.RECORDED
 

@@ -104,11 +104,23 @@ def test_close_asks_first(client, place, closed_one):
     assert state_of(closed_one) == State.CLOSED
 
 
-def test_close_says_what_is_outstanding(client, place, open_one):
+@pytest.mark.parametrize(
+    ("of", "left"),
+    [
+        ({"not_met": {14: []}, "action": True}, "mark the action as taken and record feedback"),
+        ({"not_met": {14: []}}, "record feedback"),
+        ({"action": True}, "mark the action as taken"),
+    ],
+)
+def test_close_says_what_is_outstanding(client, place, at_work, of, left):
+    open_one = recorded(**of, **at_work)
     client.force_login(place.dcp)
+    page = soup_of(client.get(address("close", open_one)))
+    assert page.select_one(".govuk-inset-text").get_text(strip=True) == f"Before you close this IQA, {left}."
+    assert page.select("form") == []
     response = client.post(address("close", open_one))
-    words = "This IQA cannot be closed while an action is not taken or feedback is not recorded."
-    assert problems(response) == [(words, None)]
+    assert problems(response) == [(f"Before you close this IQA, {left}.", None)]
+    assert "Nothing is outstanding" not in soup_of(response).get_text()
     assert state_of(open_one) == State.RECORDED
 
 

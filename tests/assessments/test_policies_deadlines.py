@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 
 from assessments.policies.deadlines import feedback_due_on, is_recorded_late, readable_from
-from assessments.policies.outstanding import is_outstanding
+from assessments.policies.outstanding import what_is_outstanding
 
 ASSESSED = date(2018, 3, 29)  # the Thursday before Easter
 
@@ -37,8 +37,8 @@ def test_the_hours_before_the_email_run_over_a_change_of_the_clocks():
     ("required", "taken", "not_met", "given"), list(product([False, True], repeat=4)), ids=lambda value: str(value)[0]
 )
 def test_outstanding_is_an_action_not_taken_or_feedback_not_given_where_not_met(required, taken, not_met, given):
-    outstanding = is_outstanding(
+    outstanding = what_is_outstanding(
         action_required=required, action_taken=taken, any_not_met=not_met, feedback_given=given
     )
-    settled = (taken or not required) and (given or not not_met)
-    assert outstanding is not settled
+    action = ["mark the action as taken"] if required and not taken else []
+    assert outstanding == action + (["record feedback"] if not_met and not given else [])
