@@ -199,7 +199,7 @@ def _check_pressed_twice(earlier: Marking, current: Assessment, answers: Mapping
 def _check_said(draft: Assessment, *, late: bool, late_reason: str, finalised_reason: str) -> None:
     action = getattr(draft, "action", None)
     if draft.action_required is None or (draft.action_required and not (action and action.what)):
-        raise NotAllowed("Say what action is required, if any, before you record this IQA.")
+        raise NotAllowed("Say what action is required, if any, before you record this IQA.", field="action")
     if late and not late_reason:
         raise NotAllowed("Enter why this is recorded late.")
     if draft.case.is_finalised and not finalised_reason:

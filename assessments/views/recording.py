@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -63,6 +64,7 @@ def record(request: PersonRequest, pk: int) -> HttpResponse:
             form.add_error(None, "Complete the questions listed below before you record this IQA")
         except NotAllowed as refusal:
             form.add_error(None, str(refusal))
+            form.error_page = reverse("assessments:action_edit", args=[pk]) if refusal.field == "action" else ""
     return _check_page(request, assessment, form, late=late)
 
 

@@ -12,10 +12,12 @@ from iqa.govuk.words import first_messages
 
 
 class Problem(NamedTuple):
-    """One line of the summary. `anchor` is the id of the control to go to, or None where there is none."""
+    """One line of the summary. `anchor` is the id of the control to go to, or None where there is none; `page` is the
+    address of the page that puts it right, where another does."""
 
     anchor: str | None
     message: str
+    page: str = ""
 
 
 def element_id(bound_field: BoundField) -> str:
@@ -37,7 +39,7 @@ def error_summary(form: BaseForm) -> list[Problem]:
     """What is wrong with `form`: first what is wrong with it as a whole, then with each field, in page order."""
     named = getattr(form, "error_anchor", None)
     whole = anchor(form[named]) if named else None
-    problems = [Problem(whole, words) for words in _messages(form, NON_FIELD_ERRORS)]
+    problems = [Problem(whole, words, getattr(form, "error_page", "")) for words in _messages(form, NON_FIELD_ERRORS)]
     # A page that asks about one thing: the same words twice would be read out twice.
     for bound_field in in_page_order(form):
         where = anchor(bound_field) if bound_field.name in form.errors else None

@@ -41,6 +41,8 @@ class GovukFormMixin:
     label_size: str | None = "s"
     # The field that the form's own errors are about, if one is.
     error_anchor: str | None = None
+    # The address of the page on which the form's own errors are put right, if that is another.
+    error_page = ""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -5,6 +5,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from assessments.actions import drafts, recording
@@ -185,9 +186,9 @@ class TestThePageSavesByItself:
     def test_it_learns_what_is_wrong(self, client, page):
         response = client.post(page, {"version": "0", "q9-comment": "x" * 5001}, headers=BY_THE_PAGE)
         assert response.status_code == 422
-        assert response.json()["problems"] == [
-            {"anchor": "id_q9-comment", "message": "Comment on question 9 must be 5,000 characters or fewer"}
-        ]
+        [problem] = response.json()["problems"]
+        assert problem["anchor"] == "id_q9-comment"
+        assert problem["message"] == "Comment on question 9 must be 5,000 characters or fewer"
 
     def test_it_learns_that_it_is_behind(self, client, page):
         client.post(page, {"version": "0", "q9-comment": "One"}, headers=BY_THE_PAGE)
@@ -365,7 +366,9 @@ class TestRecording:
 
     def test_without_action_said_it_is_not_recorded(self, client, complete_draft):
         html = client.post(self.url("assessment_record", complete_draft)).content.decode()
-        assert "Say what action is required, if any, before you record this IQA." in html
+        [link] = BeautifulSoup(html, "html.parser").select(".govuk-error-summary__list a")
+        assert link.get_text() == "Say what action is required, if any, before you record this IQA."
+        assert link["href"] == self.url("action_edit", complete_draft)
 
     def test_pressing_twice_records_once(self, client, place, complete_draft):
         drafts.save_action(assessment=complete_draft, action=ActionData(required=False), by=place.dcp)

@@ -253,6 +253,13 @@ def test_unless_the_form_says_where():
     assert Form({"first": "x", "second": "x"}).error_summary()[0].anchor == "id_second"
 
 
+def test_or_that_it_is_on_another_page():
+    form = PairForm({"first": "x"})
+    form.error_page = "/pairs/"
+    drawn = parse(render("{% govuk_error_summary form %}", form=form))
+    assert [link["href"] for link in drawn.find_all("a")] == ["/pairs/", "#id_second"]
+
+
 def test_several_forms_have_one_summary():
     formset = formset_factory(PairForm)({"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "1", "form-0-first": "x"})
     forms_on_page = {"one": PairForm({"one-second": "x"}, prefix="one"), "formset": formset, "nothing": ""}
