@@ -1,6 +1,7 @@
 """A case: found by its URN, or its facts."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django.core.exceptions import ValidationError
 
 from assessments.actions.cases import CaseFacts, facts_of
 from assessments.models import Case, CourtLevel, Plea, SensitiveCategory
+from iqa.calendar import SCHEME_BEGAN, today
 from iqa.govuk.forms import CharField, DateField, GovukForm
 from iqa.govuk.keys import OneUseForm
 
@@ -16,6 +18,8 @@ URN = re.compile(r"[0-9A-Z]{2}[0-9A-Z]{2}[0-9]{5}[0-9]{2}", re.ASCII)
 BETWEEN = re.compile(r"[\s/\-\u2010-\u2015]+")
 LIVE, FINALISED = "live", "finalised"
 NOT_KNOWN = "unknown"
+# Ten years: a day in court further away than this is a slip of the keyboard.
+FURTHEST = timedelta(days=3653)
 
 
 class UrnField(CharField):
@@ -49,6 +53,16 @@ class _UrnForm(OneUseForm):
 
 class UseCaseForm(_UrnForm):
     """Nothing more to say: the case is known."""
+
+
+def _day_in_court(called: str) -> DateField:
+    return DateField(
+        label=f"{called} (optional)",
+        called=called,
+        required=False,
+        min_date=SCHEME_BEGAN,
+        max_date=lambda: today() + FURTHEST,
+    )
 
 
 class CaseFactsForm(GovukForm):
@@ -89,8 +103,8 @@ class CaseFactsForm(GovukForm):
     finalised = CharField(
         label="How it was finalised, if it was", called="How it was finalised", max_length=100, required=False
     )
-    next_hearing = DateField(label="Next hearing (optional)", called="Next hearing", required=False)
-    trial_date = DateField(label="Trial date (optional)", called="Trial date", required=False)
+    next_hearing = _day_in_court("Next hearing")
+    trial_date = _day_in_court("Trial date")
 
     reveals = {"status": {FINALISED: ["finalised"]}}
     field_options = {"finalised": {"width": "two-thirds"}}

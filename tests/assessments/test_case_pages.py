@@ -1,9 +1,10 @@
 """Adding a case to a half day, a case's page, and editing its facts."""
 
 import uuid
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -255,6 +256,20 @@ class TestBadInput:
         assert problems(response) == [expected]
         assert not Case.objects.exists()
         assert not Assessment.objects.exists()
+
+    @pytest.mark.parametrize(("field", "called"), [("next_hearing", "Next hearing"), ("trial_date", "Trial date")])
+    @pytest.mark.parametrize(
+        ("days", "words"),
+        [(("30", "9", "2014"), "1 October 2014 or later"), (("6", "3", "2030"), "5 March 2030 or earlier")],
+    )
+    @time_machine.travel(datetime(2020, 3, 4, 12, 0, tzinfo=UTC), tick=False)
+    def test_a_day_in_court_is_of_the_scheme_s_time_and_within_ten_years(
+        self, dcp, client, add, field, called, days, words
+    ):
+        typed = {f"{field}_{part}": text for part, text in zip(("day", "month", "year"), days, strict=True)}
+
+        assert problems(client.post(add, new_case() | typed)) == [(f"{called} must be {words}", f"#id_{field}_day")]
+        assert not Case.objects.exists()
 
     @pytest.mark.parametrize("urn", ["", "nonsense"])
     def test_a_tampered_urn_is_asked_for_again(self, dcp, client, add, urn):
