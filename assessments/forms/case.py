@@ -11,7 +11,7 @@ from assessments.actions.cases import CaseFacts, facts_of
 from assessments.models import Case, CourtLevel, Plea, SensitiveCategory
 from iqa.calendar import SCHEME_BEGAN, today
 from iqa.govuk.forms import CharField, DateField, GovukForm
-from iqa.govuk.keys import OneUseForm
+from iqa.govuk.keys import CarryingForm, OneUseForm
 
 # Police force, division, five digits, and the year (§4.7).
 URN = re.compile(r"[0-9A-Z]{2}[0-9A-Z]{2}[0-9]{5}[0-9]{2}", re.ASCII)
@@ -133,7 +133,7 @@ class NewCaseForm(CaseFactsForm, _UrnForm):
     """The facts of a case that nobody has registered."""
 
 
-class EditCaseForm(CaseFactsForm):
+class EditCaseForm(CaseFactsForm, CarryingForm):
     """The facts of a case as they stand, and the fingerprint of those that the page showed."""
 
     seen = CharField(max_length=16, required=False, widget=forms.HiddenInput)

@@ -11,6 +11,7 @@ from assessments.models import LiesWith
 from assessments.policies.answers import NOT_ANSWERED, AnswerData, Problem
 from assessments.querysets.marking import Answered
 from iqa.govuk.forms import CharField, GovukForm, TextField
+from iqa.govuk.keys import CarryingForm, OneUseForm
 from iqa.questions.models import Outcome, Wording
 
 # The name of a field of an answer: the question's number, and the field's own name.
@@ -209,8 +210,8 @@ class MarkingForm:
         return ((name, value) for name in names for value in (self.data or QueryDict()).getlist(name))
 
 
-class CorrectionForm(GovukForm):
-    """Why a recorded IQA is corrected; which version, and the one-use key."""
+class CorrectionForm(OneUseForm):
+    """Why a recorded IQA is corrected, and which version."""
 
     reason = TextField(
         label="Why is this IQA being corrected?",
@@ -221,7 +222,6 @@ class CorrectionForm(GovukForm):
         error_messages={"required": "Enter why this IQA is corrected"},
     )
     number = forms.IntegerField(widget=forms.HiddenInput)
-    key = forms.UUIDField(widget=forms.HiddenInput)
 
     def show_as_read(self, number: int) -> None:
         """After a correction that came second: sent again, it corrects the version that there is now."""
@@ -231,7 +231,7 @@ class CorrectionForm(GovukForm):
         self.show_instead(number=str(number))
 
 
-class RemoveForm(GovukForm):
+class RemoveForm(CarryingForm):
     """Questions removed from a draft, of which the sender has read a version."""
 
     version = CharField(widget=forms.HiddenInput, required=False)

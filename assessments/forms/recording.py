@@ -9,6 +9,7 @@ from assessments.actions.drafts import ActionData, action_of
 from assessments.models import Assessment, FeedbackAction, FinalisedReason
 from iqa.calendar import today
 from iqa.govuk.forms import CharField, DateField, GovukForm, TextField
+from iqa.govuk.keys import CarryingForm
 
 # An action further away than this is a slip of the keyboard.
 LONGEST = timedelta(days=2 * 365)
@@ -20,7 +21,7 @@ _ASKED_IF_REQUIRED = {
 }
 
 
-class ActionForm(GovukForm):
+class ActionForm(CarryingForm):
     """Whether action is required; and if so, what, by whom and by when."""
 
     required = forms.ChoiceField(

@@ -1,7 +1,5 @@
 """Correct a recorded IQA: the same questions, answered anew, with a reason."""
 
-import uuid
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -25,7 +23,7 @@ def correct(request: PersonRequest, pk: int) -> HttpResponse:
     if data is None and not allows(assessment.state, "correct"):
         return redirect("assessments:assessment_detail", pk)
     marking = marking_form(data, assessment.marking, assessment.draft_version)
-    why = CorrectionForm(data, initial={"number": assessment.marking.number, "key": uuid.uuid4()})
+    why = CorrectionForm(data, initial={"number": assessment.marking.number})
     if request.method == "POST" and marking.is_valid() and why.is_valid():
         return _correct(request, assessment, marking, why)
     log_read(subject=assessment, by=request.user)

@@ -10,6 +10,7 @@ from dipsamples.actions.dip_samples import Comments
 from dipsamples.models import DipSample, Tag
 from iqa.govuk.fields import KeysField
 from iqa.govuk.forms import CharField, GovukForm, TextField
+from iqa.govuk.keys import CarryingForm
 
 
 class _TagsField(KeysField):
@@ -23,7 +24,7 @@ class _TagsField(KeysField):
         )
 
 
-class CommentsForm(GovukForm):
+class CommentsForm(CarryingForm):
     """The two comments and the tags, as far as they have come. `version` is the draft's when they were read."""
 
     iqa_comment = TextField(

@@ -448,6 +448,22 @@ class TestEditing:
         case.refresh_from_db()
         assert (case.court_level, case.finalised) == ("magistrates", "Discontinued")
 
+    @pytest.mark.parametrize("seen", ["x" * 17, "\x00"])
+    def test_a_tampered_fingerprint_is_replaced(self, dcp, client, case, seen):
+        typed = {"court_level": "youth", "status": "live"}
+        response = client.post(f"/cases/{case.pk}/edit/", typed | {"seen": seen})
+
+        assert problems(response) == [
+            ("This page was out of date: your answers are kept, check them and save again.", None)
+        ]
+        page = main(response)
+        assert page.select_one("input[name=court_level][checked]")["value"] == "youth"
+        case.refresh_from_db()
+        assert case.court_level == "crown"
+        client.post(f"/cases/{case.pk}/edit/", typed | {"seen": page.select_one("input[name=seen]")["value"]})
+        case.refresh_from_db()
+        assert case.court_level == "youth"
+
     def test_a_mistake_keeps_what_was_typed(self, dcp, client, case):
         response = client.post(f"/cases/{case.pk}/edit/", {"court_level": "youth", "status": "finalised"})
 

@@ -13,6 +13,7 @@ from assessments.actions.drafts import ActionData
 from assessments.models import Assessment, FeedbackAction, State
 from iqa.audit.models import Read
 from iqa.calendar import today
+from iqa.govuk.keys import OUT_OF_DATE
 from tests.factories import begun, draft, recorded
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +43,16 @@ def complete(**changes):
     """Every question of case progression fully met, but for `changes` (names with _ for -)."""
     fields = {f"q{number}-outcome": "fully_met" for number in range(9, 18)} | {"version": "0"}
     return fields | {name.replace("_", "-", 1): value for name, value in changes.items()}
+
+
+def problems(page):
+    items = page.select(".govuk-error-summary__list li")
+    return [(item.get_text(strip=True), item.a["href"] if item.a else None) for item in items]
+
+
+def carried(page, *names):
+    """What the page sends in hidden fields."""
+    return {name: page.find("input", attrs={"name": name})["value"] for name in names}
 
 
 def test_every_question_is_asked_in_the_words_of_the_scheme(client, page):
@@ -259,6 +270,19 @@ class TestCorrecting:
         assert words in html
         assert iqa.markings.count() == 1
 
+    @pytest.mark.parametrize(
+        "hidden",
+        [{"key": "not-a-key"}, {"key": ""}, {"number": "x"}, {"number": "9" * 5000}, {"number": "", "key": "\x00"}],
+        ids=str,
+    )
+    def test_tampered_hidden_fields_are_replaced(self, client, iqa, hidden):
+        page = BeautifulSoup(self.correct(client, iqa, reason="Misread", **hidden).content, "html.parser").main
+        assert problems(page) == [(OUT_OF_DATE, None)]
+        assert page.find("textarea", attrs={"name": "reason"}).get_text(strip=True) == "Misread"
+        assert iqa.markings.count() == 1
+        self.correct(client, iqa, **carried(page, "number", "key"))
+        assert iqa.markings.count() == 2
+
     def test_pressing_twice_makes_one_version(self, client, iqa):
         key = str(uuid.uuid4())
         self.correct(client, iqa, key=key)
@@ -357,6 +381,21 @@ class TestRecording:
         complete_draft.refresh_from_db()
         assert complete_draft.action_required is False
 
+    @pytest.mark.parametrize("seen", ["x" * 17, "\x00"])
+    def test_a_tampered_fingerprint_is_replaced(self, client, place, complete_draft, seen):
+        drafts.save_action(assessment=complete_draft, action=ActionData(required=False), by=place.dcp)
+        address = self.url("action_edit", complete_draft)
+        said = {"required": "yes", "what": "Talk it through", "owner": "assessor"}
+        said |= {"due_on_day": "1", "due_on_month": "3", "due_on_year": str(today().year + 1)}
+        page = BeautifulSoup(client.post(address, said | {"seen": seen}).content, "html.parser").main
+        assert problems(page) == [(OUT_OF_DATE, None)]
+        assert page.find("textarea", attrs={"name": "what"}).get_text(strip=True) == "Talk it through"
+        complete_draft.refresh_from_db()
+        assert complete_draft.action_required is False
+        client.post(address, said | carried(page, "seen"))
+        complete_draft.refresh_from_db()
+        assert complete_draft.action_required
+
     def test_an_incomplete_draft_is_not_recorded(self, client, place, assessment, page):
         html = client.post(self.url("assessment_record", assessment)).content.decode()
         assert "Complete the questions listed below" in html
@@ -365,10 +404,9 @@ class TestRecording:
         assert assessment.state == State.DRAFT
 
     def test_without_action_said_it_is_not_recorded(self, client, complete_draft):
-        html = client.post(self.url("assessment_record", complete_draft)).content.decode()
-        [link] = BeautifulSoup(html, "html.parser").select(".govuk-error-summary__list a")
-        assert link.get_text() == "Say what action is required, if any, before you record this IQA."
-        assert link["href"] == self.url("action_edit", complete_draft)
+        page = BeautifulSoup(client.post(self.url("assessment_record", complete_draft)).content, "html.parser")
+        words = "Say what action is required, if any, before you record this IQA."
+        assert problems(page) == [(words, self.url("action_edit", complete_draft))]
 
     def test_pressing_twice_records_once(self, client, place, complete_draft):
         drafts.save_action(assessment=complete_draft, action=ActionData(required=False), by=place.dcp)

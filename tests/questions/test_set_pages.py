@@ -231,6 +231,15 @@ def test_a_tampered_version_is_taken_for_an_old_one(editor, draft, nine):
     assert "Mine" in response.content.decode()
 
 
+def test_a_version_that_no_page_carries_is_replaced(editor, draft, nine):
+    page = url("question_edit", draft.pk, nine.pk)
+    response = editor.post(page, fields_of(editor.get(page), version="\x00", label="Mine"))
+    assert "This page was out of date: your answers are kept, check them and save again." in text_of(response)
+    editor.post(page, fields_of(response))
+    nine.refresh_from_db()
+    assert nine.label == "Mine"
+
+
 def test_reasons_are_moved_with_their_codes(editor, draft, nine):
     def codes():
         return list(draft.wordings.get(number=9).reasons.values_list("code", flat=True))

@@ -5,7 +5,8 @@ from typing import Any, cast
 from django import forms
 from django.http import QueryDict
 
-from iqa.govuk.forms import CharField, GovukForm, TextField
+from iqa.govuk.forms import CharField, TextField
+from iqa.govuk.keys import CarryingForm
 from iqa.questions.actions.editing import QuestionData
 from iqa.questions.actions.reasons import ReasonData
 from iqa.questions.models import Activity, Question, QuestionSet, Wording
@@ -17,7 +18,7 @@ NEW, KEPT, SAME = "new", "kept", "same"
 _POSTED_REASON = re.compile(r"reason_(\d{1,2})")
 
 
-class QuestionReadForm(GovukForm):
+class QuestionReadForm(CarryingForm):
     """Something done to a question that its sender has read at a version."""
 
     version = CharField(widget=forms.HiddenInput, required=False)

@@ -4,6 +4,7 @@ from django import forms
 
 from iqa.calendar import today
 from iqa.govuk.forms import CharField, DateField, GovukForm
+from iqa.govuk.keys import CarryingForm
 from iqa.questions.models import QuestionSet
 
 
@@ -17,7 +18,7 @@ class CopyForm(GovukForm):
     )
 
 
-class SetReadForm(GovukForm):
+class SetReadForm(CarryingForm):
     """Something done to a set that its sender has read as it was edited at a time."""
 
     edited_at = CharField(widget=forms.HiddenInput, required=False)
