@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import ProhibitNullCharactersValidator
 
 EMAIL_FORMAT = "Enter an email address in the correct format, like name@example.com"
 LIMITS = {
@@ -39,6 +40,10 @@ def give_words(field: forms.Field) -> None:
     for key, message in _messages(field).items():
         if field.error_messages.get(key) == _default(field, key):
             field.error_messages[key] = message
+    if isinstance(field, forms.ModelChoiceField):
+        # Django has words of its own, that no message replaces, for a key with a NUL: it is one more that is not there.
+        without_nul = ProhibitNullCharactersValidator(field.error_messages["invalid_choice"], code="invalid_choice")
+        field.validate_no_null_characters = without_nul  # type: ignore[method-assign]
 
 
 def first_messages(errors: list[ValidationError]) -> list[str]:

@@ -237,6 +237,7 @@ class TestBadInput:
             ({"court_level": "moot"}, ("Select the court level", "#id_court_level")),
             ({"plea": "maybe"}, ("Select the anticipated plea", "#id_plea")),
             ({"sensitive": ["golf"]}, ("Select the sensitive categories", "#id_sensitive")),
+            ({"sensitive": ["rape", "\x00"]}, ("Select the sensitive categories", "#id_sensitive")),
             ({"status": ""}, ("Select whether the case is live or finalised", "#id_status")),
             ({"status": "finalised"}, ("Enter how it was finalised", "#id_finalised")),
             (

@@ -8,6 +8,7 @@ from django.forms import formset_factory
 
 from iqa.govuk.errors import Problem
 from iqa.govuk.forms import CharField, DateField, GovukForm, GovukModelForm, TextField
+from iqa.organisation.models import Area, Unit
 from tests.govuk.markup import parse, render
 
 OUTCOMES = [("met", "Fully met"), ("not_met", "Not met"), ("other", "Not met other")]
@@ -147,6 +148,15 @@ def test_a_tampered_checkbox_is_asked_for_again():
     form = QuestionForm({"outcome": "met", "reasons": ["late", "bogus"]})
     assert form.error_summary() == [Problem("id_reasons", "Select reasons, if not met")]
     assert "bogus" not in render("{% govuk_fields form %}", form=form)
+
+
+def test_a_record_that_cannot_be_is_asked_for_again():
+    class Form(GovukForm):
+        unit = forms.ModelChoiceField(Unit.objects.all(), label="Unit, in %")
+        areas = forms.ModelMultipleChoiceField(Area.objects.all(), error_messages={"required": "Select an Area"})
+
+    form = Form({"unit": "1\x00", "areas": ["\x00"]})
+    assert form.error_summary() == [Problem("id_unit", "Select unit, in %"), Problem("id_areas", "Select an Area")]
 
 
 class WordsForm(GovukForm):
