@@ -46,6 +46,7 @@ def from_the_list(what: str) -> dict[str, str]:
 class FilterForm(GovukForm):
     """The filters of a list. `days` names the two that are the first and the last day."""
 
+    in_address = True
     days = ("assessed_from", "assessed_to")
     field_options = {
         "state": {"small": True},

@@ -39,9 +39,11 @@ class FindCaseForm(GovukForm):
     urn = UrnField(
         label="URN",
         help_text="For example, 01AB1234518. Spaces, slashes and hyphens do not matter.",
+        max_length=100,
         error_messages={"required": "Enter the URN"},
     )
 
+    in_address = True
     field_options = {"urn": {"width": 20, "label_size": "m"}}
 
 

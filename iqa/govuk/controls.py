@@ -14,6 +14,8 @@ from iqa.govuk.words import first_messages
 
 # Never in our HTML: the browser would cut off, or refuse in words of its own, what we can say something about.
 LEFT_OUT = {"class", "id", "required", "maxlength", "minlength", "min", "max", "step", "cols", "rows", "checked"}
+# But nothing is said of what is too long for an address: it comes to none of our pages.
+LEFT_OUT_IN_ADDRESSES = LEFT_OUT - {"maxlength"}
 DASHES = BLANK_CHOICE_DASH[0][1]
 
 
@@ -124,7 +126,8 @@ class Control:
     @property
     def attrs(self) -> dict[str, Any]:
         """The widget's own attributes, to pass through."""
-        given = {name: value for name, value in self.widget.attrs.items() if name not in LEFT_OUT}
+        left_out = LEFT_OUT_IN_ADDRESSES if getattr(self.bound_field.form, "in_address", False) else LEFT_OUT
+        given = {name: value for name, value in self.widget.attrs.items() if name not in left_out}
         given.pop("aria-describedby", None)
         if self.bound_field.field.disabled:
             given["disabled"] = True

@@ -37,6 +37,8 @@ class GovukFormMixin:
     reveals: dict[str, dict[str, list[str]]] = {}
     # {field: what `govuk_field` is to be told about it}; see iqa/govuk/controls.py for what there is to tell.
     field_options: dict[str, dict[str, Any]] = {}
+    # Whether what is typed goes into the address of a page; its boxes then end where their fields do.
+    in_address = False
     # The size of labels and legends: "s", "m", "l", "xl", or None for plain text.
     label_size: str | None = "s"
     # The field that the form's own errors are about, if one is.

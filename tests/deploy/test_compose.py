@@ -6,6 +6,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+from http.client import HTTPConnection
 from urllib.parse import urlsplit
 
 import pytest
@@ -95,6 +96,17 @@ def test_the_web_server_takes_its_configuration(run, production):
     checked = run(*command("web"), "--check-config", **production)
 
     assert checked.returncode == 0, checked.stderr
+
+
+def test_an_address_of_eight_thousand_characters_comes_to_the_application(start, production):
+    server = start(*[part.replace("0.0.0.0:8000", "127.0.0.1:0") for part in command("web")], **production)
+    port = re.search(r"Listening at: http://127\.0\.0\.1:(\d+)", read_until(server, "Listening at"))[1]
+
+    connection = HTTPConnection("127.0.0.1", int(port), timeout=60)
+    connection.request("GET", f"/assessments/?q={'x' * 8000}", headers={"Host": production["ALLOWED_HOSTS"]})
+
+    # It asks for the address again by HTTPS, where the web server alone would answer 414.
+    assert connection.getresponse().status == 301
 
 
 def test_the_worker_starts_and_knows_the_sweep(start, production):

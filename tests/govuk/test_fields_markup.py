@@ -88,6 +88,17 @@ def test_a_number_is_asked_for_in_a_text_box():
     assert not {"min", "max", "step", "required", "maxlength"} & box.attrs.keys()
 
 
+@pytest.mark.parametrize("in_address", [False, True])
+def test_only_a_box_whose_text_goes_into_an_address_ends_where_its_field_does(in_address):
+    class Form(GovukForm):
+        q = forms.CharField(max_length=150)
+
+    form = Form()
+    form.in_address = in_address
+    box = parse(render("{% govuk_field form.q %}", form=form)).input
+    assert box.get("maxlength") == ("150" if in_address else None)
+
+
 @pytest.mark.parametrize("name", ["default", "with hint text", "with error message", "with new-password autocomplete"])
 def test_password(name: str) -> None:
     params, expected = fixture("password-input", name)

@@ -15,7 +15,9 @@ from iqa.permissions import ROLE_LEVELS, Level, Permission, Role
 
 
 class PersonSearchForm(GovukForm):
-    """The filters of the list of people; each is in the address."""
+    """The filters of the list of people."""
+
+    in_address = True
 
     q = CharField(label="Name or email address", max_length=150, required=False)
     role = forms.ChoiceField(label="Role", choices=[("", "Any role"), *Role.choices], required=False)
