@@ -101,6 +101,7 @@ def test_what_is_due_stands_above_the_facts_with_its_button(look, place, at_work
             action
             == "An action is open, due by Thursday 12 October 2017 (overdue by 3 working days) Mark the action as taken"
         )
+        assert row(look.soup, "By when") == "Thursday 12 October 2017"
         assert feedback == "Feedback is due by Thursday 19 October 2017 (2 working days) Record feedback"
         assert texts(look.soup, ".govuk-tag") == ["Recorded", "Overdue"]
         look(place.ccp, assessment)
