@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -110,7 +110,8 @@ def needing_today(lists: Iterable[Worklist]) -> int:
 
 
 def _by_heading(person: Any, on: date) -> dict[str, list[_Due]]:
-    soon = add_working_days(on, 5)
+    # What is due on days off after the fifth working day is done by the end of it.
+    soon = add_working_days(on, 6) - timedelta(days=1)
     found: dict[str, list[_Due]] = {OVERDUE: [], TODAY: [], SOON: [], LATER: []}
     for source in _sources:
         for key, day in source.due(person):

@@ -37,8 +37,8 @@ def sources(monkeypatch):
     return registered
 
 
-def shown(**kwargs):
-    return {each.heading: [task.text for task in each.tasks] for each in worklists("Dana", on=WEDNESDAY, **kwargs)}
+def shown(on=WEDNESDAY):
+    return {each.heading: [task.text for task in each.tasks] for each in worklists("Dana", on=on)}
 
 
 def test_tasks_stand_under_the_heading_of_their_day(sources):
@@ -58,6 +58,15 @@ def test_tasks_stand_under_the_heading_of_their_day(sources):
         "Next five working days": ["task 2", "task 3"],
         "Later": ["task 4", "task 5"],
     }
+
+
+def test_days_off_after_the_fifth_working_day_are_not_later(sources):
+    """On a Sunday, Saturday is this week's; before Easter, the fifth working day is Thursday, the sixth Tuesday."""
+    sources.append(Listed([date(2026, 10, 17), date(2026, 10, 18), date(2026, 10, 19)]))
+    assert shown(on=date(2026, 10, 11)) == {"Next five working days": ["task 0", "task 1"], "Later": ["task 2"]}
+
+    sources[:] = [Listed([date(2026, 4, 6), date(2026, 4, 7)])]
+    assert shown(on=date(2026, 3, 26)) == {"Next five working days": ["task 0"], "Later": ["task 1"]}
 
 
 def test_the_headings_come_most_urgent_first_whatever_order_tasks_are_found_in(sources):
