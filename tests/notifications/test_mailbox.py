@@ -56,7 +56,8 @@ def test_an_email_is_shown_as_it_was_sent(client, folder):
     assert email.h2.text == "IQA: an action is open"
     assert [value.text.strip() for value in email.select("dd")] == ["priya@example.test", "1 June 2026, 10:30am"]
     assert email.select_one(".iqa-prose").text == BODY
-    assert email.select_one(".iqa-prose a")["href"] == "http://127.0.0.1:8000/assessments/7/"
+    [link] = email.select(".iqa-prose a.govuk-link")
+    assert link["href"] == "http://127.0.0.1:8000/assessments/7/"
 
 
 def test_the_newest_comes_first(client, folder):

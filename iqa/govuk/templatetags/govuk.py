@@ -11,7 +11,8 @@ from django.forms.utils import flatatt
 from django.template import Context
 from django.template.base import FilterExpression, NodeList, Parser, Token, token_kwargs
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
+from django.utils.html import Urlizer
+from django.utils.safestring import SafeString, mark_safe
 
 from iqa.govuk import formats
 from iqa.govuk.charts import Chart
@@ -37,6 +38,16 @@ def _attributes(given: dict[str, Any]) -> SafeString:
 def attributes(given: dict[str, Any]) -> SafeString:
     """A mapping as HTML attributes, with a space before each."""
     return flatatt(given)
+
+
+class _Linking(Urlizer):
+    url_template = '<a class="govuk-link" href="{href}"{attrs}>{url}</a>'
+
+
+@register.filter
+def govuk_links(text: str) -> SafeString:
+    """Plain text, with the addresses in it as links."""
+    return mark_safe(_Linking()(text, autoescape=True))  # noqa: S308
 
 
 @register.filter
