@@ -98,6 +98,8 @@ def test_a_grant_is_refused(place):
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
+        ({"email": ""}, "Enter the email address"),
+        ({"email": f"{'x' * 320}@example.test"}, "The email address must be 320 characters or fewer"),
         ({"email": "nobody@example.test"}, "Nobody here has this email address"),
         ({"email": "administrator@example.test"}, "An administrator sees no casework"),
         ({"email": "gone@example.test"}, "has no posting, so cannot sign in"),
@@ -105,6 +107,7 @@ def test_a_grant_is_refused(place):
         ({"permission": "record_iqas"}, "Select what is to be allowed"),
         ({"place": "unit-99999"}, "Select where"),
         ({"business_need": " "}, "Enter what it is needed for"),
+        ({"business_need": "x" * 1001}, "What it is needed for must be 1,000 characters or fewer"),
         (date_fields("starts_on", date(2020, 1, 1)), "must be today or in the future"),
         (date_fields("ends_on", date(2020, 1, 1)), "the first day, or later"),
         (date_fields("ends_on", date(2098, 1, 1)), "12 months at most"),

@@ -11,8 +11,12 @@ from iqa.organisation.models import Area, Person, Unit
 from iqa.organisation.policies.grants import GRANTABLE
 
 
+class _HolderField(forms.EmailField):
+    called = "The email address"
+
+
 class GrantForm(Refusable, OneUseForm):
-    email = forms.EmailField(label="Whose grant is it?", help_text="The email address that they sign in by.")
+    email = _HolderField(label="Whose grant is it?", help_text="The email address that they sign in by.")
     permission = forms.ChoiceField(
         label="What is to be allowed?",
         choices=[(permission.value, permission.label) for permission in GRANTABLE],
@@ -22,6 +26,7 @@ class GrantForm(Refusable, OneUseForm):
     place = PlaceField(label="Where?", error_messages={"required": "Select where"})
     business_need = TextField(
         label="What is it needed for?",
+        called="What it is needed for",
         help_text="Without details of any case.",
         max_length=1000,
         error_messages={"required": "Enter what it is needed for"},
