@@ -74,8 +74,8 @@ def correct(
 ) -> Assessment:
     """Add a marking that corrects the one of this `number`; earlier ones stay. The same key again changes nothing.
 
-    Raises `Incomplete`, `NotAsked` for what another set, activity or question has, and `Behind` where it was corrected
-    meanwhile.
+    Raises `Incomplete`, `NotAsked` for what another set, activity or question has, `Behind` where it was corrected
+    meanwhile, and `NotAllowed` where no answer would change.
     """
     current = locked(assessment)
     check_may_change(by, current)
@@ -85,6 +85,9 @@ def correct(
     current.state = state_after(current.state, "correct")
     if current.marking.number != number:
         raise Behind
+    corrected = complete_answers(current.marking, answers)
+    if not differing(corrected, answers_of(current.marking)):
+        raise NotAllowed("Change at least one answer to correct this IQA", field="outcome")
     marking = Marking.objects.create(
         key=key,
         assessment=current,
@@ -95,7 +98,7 @@ def correct(
         reason=reason,
     )
     marking.added.set(current.marking.added.all())
-    write_answers(marking, complete_answers(marking, answers))
+    write_answers(marking, corrected)
     current.marking = marking
     current.closed_at = None
     current.save(update_fields=["marking", "state", "closed_at"])

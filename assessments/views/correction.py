@@ -38,7 +38,8 @@ def _correct(request: PersonRequest, assessment: Assessment, marking: MarkingFor
     except Incomplete as incomplete:
         marking.add_problems(incomplete.problems)
     except NotAllowed as refusal:
-        why.add_error(None, str(refusal))
+        at_fault = marking.questions[0] if refusal.field == "outcome" else why
+        at_fault.add_error(refusal.field, str(refusal))
     except Behind:
         assessment = get_assessment(request, assessment.pk)
         why.show_as_read(assessment.marking.number)

@@ -375,11 +375,11 @@ def test_a_grant_of_sight_brings_neither_links_nor_comments(look, place, at_work
 
 
 def corrected(assessment):
-    """Corrected by its assessor: everything fully met."""
+    """Corrected by its assessor: everything fully met, and another comment each time."""
     current = Assessment.objects.with_facts().get(pk=assessment.pk)
     return recording.correct(
         assessment=current,
-        answers=answers_to(current),
+        answers=answers_to(current, comments={9: f"After version {current.marking.number}"}),
         number=current.marking.number,
         key=uuid.uuid4(),
         reason="Wrong box",

@@ -283,6 +283,18 @@ class TestCorrecting:
         self.correct(client, iqa, **carried(page, "number", "key"))
         assert iqa.markings.count() == 2
 
+    def test_one_that_changes_nothing_is_refused_and_its_reason_kept(self, client, iqa):
+        page = reverse("assessments:assessment_correct", args=[iqa.pk])
+        context = client.get(page).context
+        shown = [field for form in (*context["questions"], context["why"]) for field in form]
+        same = {field.html_name: field.value() for field in shown if field.value()} | {"reason": "Misread"}
+        response = BeautifulSoup(client.post(page, same).content, "html.parser").main
+        assert problems(response) == [("Change at least one answer to correct this IQA", "#id_q9-outcome")]
+        assert response.find("textarea", attrs={"name": "reason"}).get_text(strip=True) == "Misread"
+        assert iqa.markings.count() == 1
+        client.post(page, same | {"q9-comment": "Well done"})
+        assert iqa.markings.count() == 2
+
     def test_pressing_twice_makes_one_version(self, client, iqa):
         key = str(uuid.uuid4())
         self.correct(client, iqa, key=key)
@@ -297,7 +309,7 @@ class TestCorrecting:
         assert reverse("assessments:assessment_detail", args=[iqa.pk]) in html
         assert ("Seen twice" in html, "Misread as well" in html, iqa.markings.count()) == (True, True, 2)
         [number] = re.findall(r'name="number" value="(\d+)"', html)
-        self.correct(client, iqa, number=number, reason="Misread as well")
+        self.correct(client, iqa, number=number, reason="Misread as well", **{"q9-comment": "Seen twice"})
         assert [marking.reason for marking in iqa.markings.order_by("number")] == ["", "Misread", "Misread as well"]
 
     def test_the_person_assessed_may_not(self, client, place, iqa):

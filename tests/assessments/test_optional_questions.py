@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -205,7 +206,7 @@ def test_a_correction_asks_and_keeps_them(dcp, added, place, sentencing):
     assessment = recorded_with_added(added, place)
     form = dcp.get(url("assessment_correct", assessment))
     assert "Was question 51 met?" in text_of(form)
-    answers = all_met(assessment)
+    answers = {question: replace(answer, comment="Seen") for question, answer in all_met(assessment).items()}
     recording.correct(assessment=assessment, answers=answers, number=1, key=uuid.uuid4(), reason="A slip", by=place.dcp)
     corrected = Assessment.objects.with_facts().get(pk=assessment.pk)
     assert list(corrected.marking.added.all()) == [sentencing]

@@ -82,7 +82,6 @@ def sampled(dip_sample: DipSample, **said) -> DipSample:
 
 
 def correct(assessment: Assessment, by: Person) -> Assessment:
-    """All fully met, in its second version."""
-    return recording.correct(
-        assessment=assessment, answers=answers_to(assessment), number=1, key=uuid.uuid4(), reason="A slip", by=by
-    )
+    """All fully met and one commented on, in its second version."""
+    answers = answers_to(assessment, comments={9: "Seen again"})
+    return recording.correct(assessment=assessment, answers=answers, number=1, key=uuid.uuid4(), reason="A slip", by=by)

@@ -214,7 +214,7 @@ class TestOutcome:
         assert now(dip_sample).corrected_in == corrected.marking
         recording.correct(
             assessment=corrected,
-            answers=answers_to(corrected),
+            answers=answers_to(corrected, not_applicable=[9]),
             number=2,
             key=uuid.uuid4(),
             reason="Again",

@@ -17,6 +17,7 @@ def test_of_two_corrections_the_second_reads_the_first_and_follows_it(visit, pla
     first, second = visit(place.dcp, js=js), visit(place.dcp, js=js)
     for page in (first, second):
         page.goto(f"/assessments/{iqa.pk}/correct/")
+        page.get_by_label("Comment on question 9").fill(f"{page is first}")
         page.get_by_label("Why is this IQA being corrected?").fill(f"{page is first} {LONG}")
     first.get_by_role("button", name="Correct IQA").click()
     expect(first.get_by_role("alert")).to_contain_text("IQA corrected: version 2.")

@@ -80,7 +80,8 @@ class WhatPeopleDo(RuleBasedStateMachine):
         current = Assessment.objects.with_facts().get(pk=iqa.pk)
         number = current.marking.number
         first = {"advice": 1, "case_presentation": 18, "case_progression": 9}[current.half_day.activity.code]
-        answers = factories.answers_to(current, not_met={first: []} if missed else {})
+        comments = {first: f"After version {number}"}
+        answers = factories.answers_to(current, not_met={first: []} if missed else {}, comments=comments)
         recording.correct(
             assessment=current, answers=answers, number=number, key=uuid.uuid4(), reason="Again", by=self.place.dcp
         )
