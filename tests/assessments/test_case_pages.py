@@ -441,6 +441,8 @@ class TestEditing:
         mine = {"court_level": "magistrates", "plea": "gap", "status": "finalised", "finalised": "Discontinued"}
         page = main(client.post(edit_page, mine | {"seen": seen}))
 
+        heading = page.select_one(".govuk-inset-text h2")
+        assert heading.get_text() == "This case was changed in another tab, or by someone else, after you opened it"
         assert facts_on(page) == {"Court level": "Youth court", "Live or finalised": "Live"}
         assert page.find(id="id_finalised")["value"] == "Discontinued"
         case.refresh_from_db()
