@@ -40,7 +40,8 @@ class Row(NamedTuple):
 
 
 def read_rows(file: str, stream: BinaryIO, *, required: Iterable[str]) -> Iterator[Row]:
-    """The records of `stream`, which begins at its header; `file` is what problems call it.
+    """The records of `stream`, which begins at its header; `file` is what problems call it. A line with nothing on it
+    is no record; one of empty cells is, and lacks whatever a record must have.
 
     Raises `Unreadable`, on the way too: what was read before that is not to be used either.
     """
@@ -52,7 +53,8 @@ def read_rows(file: str, stream: BinaryIO, *, required: Iterable[str]) -> Iterat
         _check_header(file, header, required)
         line = reader.line_num + 1
         for cells in reader:
-            if whole := "".join(cells).strip():
+            whole = "".join(cells).strip()
+            if whole or len(cells) > 1:
                 yield _row(file, line, header, cells, whole)
             line = reader.line_num + 1
     except UnicodeDecodeError as error:

@@ -4,7 +4,7 @@ import pytest
 
 from assessments.models import Assessment
 from reporting.choices import Choices
-from reporting.imports.files import NAMES
+from reporting.imports.files import COLUMNS, NAMES
 from reporting.measures import REPORTS
 from tests.reporting.imports.importing import run
 from tests.reporting.imports.records import in_turn
@@ -75,6 +75,30 @@ def test_a_bad_line_leaves_its_iqa_out_whole_and_no_other(records, folder, name,
     assert {error.split(":")[0] for error in told.errors} <= {name, "iqas.csv", "answers.csv"}
     assert not Assessment.objects.filter(imported_id=iqa).exists()
     assert Assessment.objects.count() == 39
+
+
+@pytest.mark.parametrize(
+    ("name", "column"),
+    [
+        ("units.csv", "area"),
+        ("people.csv", "email"),
+        ("cases.csv", "urn"),
+        ("iqas.csv", "iqa_id"),
+        ("answers.csv", "iqa_id"),
+        ("dip_samples.csv", "iqa_id"),
+        ("targets.csv", "area"),
+        ("performance_measures.csv", "measure"),
+    ],
+)
+def test_a_line_of_empty_cells_is_a_bad_line_and_one_with_nothing_on_it_is_none(records, folder, name, column):
+    lines = len(records.write(folder).joinpath(name).read_bytes().splitlines())
+    with (folder / name).open("ab") as stream:
+        stream.write(b"\r\n   \r\n" + b"," * (len(COLUMNS[name]) - 1) + b"\r\n")
+    told = run(folder)
+    assert told.status == 1
+    assert f"{name}:{lines + 3}: {column}: is empty" in told.errors
+    assert {error.split(":")[1] for error in told.errors} == {str(lines + 3)}
+    assert Assessment.objects.count() == 40
 
 
 def test_every_error_is_told_at_once_in_the_order_of_the_files_and_again_the_same(records, folder):
