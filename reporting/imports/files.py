@@ -6,12 +6,14 @@ from iqa.organisation.imports.lines import PEOPLE, PEOPLE_REQUIRED, UNITS, UNITS
 
 
 class File(NamedTuple):
-    """`identity` is the column at fault in a second line of the same identity."""
+    """`identity` is the column at fault in a second line of the same identity; `words` are the columns that hold what
+    somebody wrote, and not a code, a number, a day or a name."""
 
     name: str
     columns: tuple[str, ...]
     required: tuple[str, ...]
     identity: str
+    words: tuple[str, ...] = ()
 
 
 CASES = File(
@@ -19,6 +21,7 @@ CASES = File(
     ("urn", "court_level", "plea", "sensitive", "finalised", "next_hearing", "trial_date"),
     ("urn", "court_level"),
     "urn",
+    ("finalised",),
 )
 IQAS = File(
     "iqas.csv",
@@ -58,18 +61,21 @@ IQAS = File(
         "action_required",
     ),
     "iqa_id",
+    ("action", "withdrawn"),
 )
 ANSWERS = File(
     "answers.csv",
     ("iqa_id", "marker", "marking_kind", "question", "outcome", "reasons", "other_reason", "comment"),
     ("iqa_id", "question", "outcome"),
     "question",
+    ("other_reason", "comment"),
 )
 DIP_SAMPLES = File(
     "dip_samples.csv",
     ("iqa_id", "sampler", "sampled_on", "iqa_comment", "work_comment", "targeted"),
     ("iqa_id", "sampler", "sampled_on", "targeted"),
     "iqa_id",
+    ("iqa_comment", "work_comment"),
 )
 TARGETS = File(
     "targets.csv",

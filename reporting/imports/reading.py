@@ -121,7 +121,8 @@ class Reader:
         self.progress.begin(f"Reading {file.name}", self.folder.size(file.name))
         try:
             with self._opened(file.name) as stream:
-                for number, row in enumerate(read_rows(file.name, stream, required=file.required), 1):
+                rows = read_rows(file.name, stream, required=file.required, words=file.words)
+                for number, row in enumerate(rows, 1):
                     take(row)
                     if number % TOLD_EVERY == 0:
                         self.progress.reach(stream.tell())

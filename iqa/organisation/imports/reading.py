@@ -3,7 +3,7 @@
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import BinaryIO, NamedTuple, TextIO
 
 # Longer than any name, comment or list of reasons.
@@ -32,16 +32,17 @@ class Unreadable(Exception):
 
 
 class Row(NamedTuple):
-    """A record: the line on which it begins, and its values by column, without the spaces around them."""
+    """A record: the line on which it begins, and its values by column, without the spaces around them but in words."""
 
     line: int
     values: dict[str, str]
     problem: Problem | None = None
 
 
-def read_rows(file: str, stream: BinaryIO, *, required: Iterable[str]) -> Iterator[Row]:
+def read_rows(file: str, stream: BinaryIO, *, required: Iterable[str], words: Collection[str] = ()) -> Iterator[Row]:
     """The records of `stream`, which begins at its header; `file` is what problems call it. A line with nothing on it
-    is no record; one of empty cells is, and lacks whatever a record must have.
+    is no record; one of empty cells is, and lacks whatever a record must have. `words` are the columns whose
+    spaces are kept: somebody wrote them.
 
     Raises `Unreadable`, on the way too: what was read before that is not to be used either.
     """
@@ -51,11 +52,12 @@ def read_rows(file: str, stream: BinaryIO, *, required: Iterable[str]) -> Iterat
     try:
         header = [name.strip() for name in next(reader, [])]
         _check_header(file, header, required)
+        wordy = [(header.index(name), name) for name in words if name in header]
         line = reader.line_num + 1
         for cells in reader:
             whole = "".join(cells).strip()
             if whole or len(cells) > 1:
-                yield _row(file, line, header, cells, whole)
+                yield _with_spaces(_row(file, line, header, cells, whole), cells, wordy)
             line = reader.line_num + 1
     except UnicodeDecodeError as error:
         raise Unreadable(f"{file}: is not in UTF-8. Save it as “CSV UTF-8”, and choose it again.") from error
@@ -92,6 +94,14 @@ def _row(file: str, line: int, header: list[str], cells: list[str], whole: str) 
     if len(whole) > LONGEST_CELL or "\0" in whole:
         return Row(line, values, _problem_of_cells(file, line, values))
     return Row(line, values)
+
+
+def _with_spaces(row: Row, cells: list[str], wordy: Iterable[tuple[int, str]]) -> Row:
+    """By RFC 4180 spaces are part of a value; where there is nothing else, it is empty."""
+    for at, name in wordy:
+        if row.values.get(name):
+            row.values[name] = cells[at]
+    return row
 
 
 def _problem_of_cells(file: str, line: int, values: dict[str, str]) -> Problem | None:

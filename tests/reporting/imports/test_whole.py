@@ -81,6 +81,27 @@ def test_every_line_is_what_the_row_says(records, folder):
         assert answer.reasons.count() == bool(line["reasons"])
 
 
+def test_spaces_are_part_of_what_somebody_wrote_and_of_nothing_else(records, folder):
+    sample = records.files["dip_samples.csv"][0]
+    iqa = records.line("iqas.csv", iqa_id=sample["iqa_id"])
+    answer = records.line("answers.csv", iqa_id=sample["iqa_id"], marker="")
+    case = records.line("cases.csv", urn=iqa["urn"])
+    words = "  Set out:\n  as a list "
+    sample |= {"iqa_comment": words, "work_comment": "  "}
+    iqa |= {"action": words, "action_required": "yes", "withdrawn": words, "half": f" {iqa['half']} "}
+    answer |= {"comment": words, "other_reason": words}
+    case["finalised"] = words
+    assert run(records.write(folder)).errors == []
+    row = Assessment.objects.get(imported_id=iqa["iqa_id"])
+    assert (row.action.what, row.withdrawn_reason, row.case.finalised, row.finalised) == (words,) * 4
+    assert (row.dip_samples.get().iqa_comment, row.dip_samples.get().work_comment) == (words, "")
+    said = row.marking.answers.get(question__wordings__number=answer["question"])
+    assert (said.comment, said.other_reason) == (words, words)
+    before = everything()
+    assert run(folder).status == 0
+    assert everything() == before
+
+
 def test_its_page_says_that_it_was_imported_and_every_imported_one_can_be_read(records, folder, client):
     run(records.write(folder))
     reader = PersonFactory()
