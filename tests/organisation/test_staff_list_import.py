@@ -315,16 +315,18 @@ def test_units_that_cannot_be(place):
     ]
 
 
-def test_what_a_file_does_not_say_stays(place):
+def test_what_a_file_has_no_column_for_stays_and_an_emptied_cell_empties(place):
     posting = place.dcp.postings.get()
     posting.ends_on, posting.is_advocate, posting.full_time_equivalent = date(2030, 1, 1), True, Decimal("0.4")
     posting.save()
     line = f"dcp@example.test,Dana Marker,dcp,{PORTSMOUTH},2014-10-01"
     assert said(planned(place.administrator, csv(line, header="email,name,role,area,unit,from"))) == []
-    (change,) = said(planned(place.administrator, csv(f"{line},,no,")))
+    (change,) = said(planned(place.administrator, csv(f"{line},,no,0.4")))
     assert change.endswith("last day from 1 January 2030 to none; no longer an advocate")
     (change,) = said(planned(place.administrator, csv(f"{line},2030-01-01,yes,1")))
     assert change.endswith("full-time equivalent from 0.40 to 1.00")
+    (change,) = said(planned(place.administrator, csv(f"{line},2030-01-01,,")))
+    assert change.endswith(": no longer an advocate; full-time equivalent from 0.40 to 1.00")
 
 
 # Who may

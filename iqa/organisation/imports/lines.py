@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from typing import Any, BinaryIO
 
 from iqa.organisation.imports import cells
@@ -33,7 +32,8 @@ class UnitLine:
 
 @dataclass(frozen=True)
 class PersonLine:
-    """What a line says of a posting. `ends_on` is Ellipsis, and the others None, where the file does not say."""
+    """What a line says of a posting: of its last three Ellipsis where the file has no such column, and None where the
+    cell is empty."""
 
     line: int
     email: str
@@ -43,8 +43,8 @@ class PersonLine:
     unit: str
     starts_on: date
     ends_on: Any
-    is_advocate: bool | None
-    full_time_equivalent: Decimal | None
+    is_advocate: Any
+    full_time_equivalent: Any
 
     @property
     def key(self) -> tuple[str, str, str, str, date]:
@@ -116,13 +116,17 @@ def read_people(stream: BinaryIO) -> Iterator[PersonLine | BadLine]:
             area=reading.get("area"),
             unit=reading.get("unit"),
             starts_on=reading.take("from", cells.day),
-            ends_on=reading.take_if_given("to", cells.day) if "to" in row.values else ...,
-            is_advocate=reading.take_if_given("advocate", cells.yes_or_no),
-            full_time_equivalent=reading.take_if_given("full_time_equivalent", cells.part_of_full_time),
+            ends_on=_if_there(reading, "to", cells.day),
+            is_advocate=_if_there(reading, "advocate", cells.yes_or_no),
+            full_time_equivalent=_if_there(reading, "full_time_equivalent", cells.part_of_full_time),
         )
         _check_days(reading, line)
         _check_place(reading, line)
         yield BadLine(reading.problems, email=email or "") if reading.problems else line
+
+
+def _if_there(reading: Reading, column: str, read: Callable[..., Any]) -> Any:
+    return reading.take_if_given(column, read) if column in reading.row.values else ...
 
 
 def _check_days(reading: Reading, line: PersonLine) -> None:

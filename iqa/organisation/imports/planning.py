@@ -172,10 +172,12 @@ def _plan_person(
 
 
 def _terms(line: PersonLine, before: PostingTerms) -> PostingTerms:
-    """What the file does not say of a posting stays as it is."""
-    said = {"is_advocate": line.is_advocate, "full_time_equivalent": line.full_time_equivalent}
-    terms = before.saying(**{name: value for name, value in said.items() if value is not None})
-    return terms if line.ends_on is ... else terms.saying(ends_on=line.ends_on)
+    """What the file has no column for stays as it is; an empty cell says that there is nothing to say any longer."""
+    said = {name: getattr(line, name) for name in ("ends_on", "is_advocate", "full_time_equivalent")}
+    nothing = PostingTerms()
+    return before.saying(
+        **{name: getattr(nothing, name) if value is None else value for name, value in said.items() if value is not ...}
+    )
 
 
 def _problem_of_place(
