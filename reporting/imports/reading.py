@@ -83,15 +83,15 @@ class Reader:
         self._numbers = {str(number): number for number in scheme.numbers}
         self._outcomes = frozenset(OUTCOMES)
 
-    def staff(self, planned: Callable[[list, list], Plan]) -> Plan:
-        """What units.csv and people.csv would change, planned by `planned`."""
+    def staff(self, areas: Collection[str], planned: Callable[[list, list], Plan]) -> Plan:
+        """What units.csv and people.csv would change, planned by `planned`; `areas` are the names of the Areas."""
         lines: list[list] = []
         for name, read in ((UNITS, read_units), (PEOPLE, read_people)):
             lines.append([])
             if name in self.folder.names():
                 self.progress.begin(f"Reading {name}", self.folder.size(name))
                 with self._opened(name) as stream:
-                    lines[-1] += read(stream)
+                    lines[-1] += read(stream, areas=areas)
         plan = planned(*lines)
         for problem in plan.problems:
             self.staging.add_problem(problem)

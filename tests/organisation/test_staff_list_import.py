@@ -202,7 +202,7 @@ def test_a_spreadsheets_mark_lines_and_quotes_are_read():
     content = '\ufeffarea,unit,kind\r\n\r\n"Wessex","The ""Old""\r\nCourt",crown\r\nWessex,Other,crown\r\n'.encode()
     rows = list(read_rows("units.csv", io.BytesIO(content), required=["area"]))
     assert [(row.line, row.values["unit"]) for row in rows] == [(3, 'The "Old"\r\nCourt'), (5, "Other")]
-    unprintable, other = read_units(io.BytesIO(content))
+    unprintable, other = read_units(io.BytesIO(content), areas=["Wessex"])
     assert [str(problem) for problem in unprintable.problems] == [
         "units.csv:3: unit: must not include characters that cannot be printed"
     ]
@@ -210,7 +210,7 @@ def test_a_spreadsheets_mark_lines_and_quotes_are_read():
 
 
 def test_lines_are_read_as_they_are_asked_for():
-    lines = read_people(io.BytesIO(csv("a@example.test,N,cat,,,2017-09-01,,,", 'b@example.test,"Never')))
+    lines = read_people(io.BytesIO(csv("a@example.test,N,cat,,,2017-09-01,,,", 'b@example.test,"Never')), areas=[])
     assert next(lines).email == "a@example.test"
     with pytest.raises(Unreadable):
         next(lines)
@@ -248,12 +248,13 @@ def test_lines_are_read_as_they_are_asked_for():
         (f"a@example.test,N,dccp,{PORTSMOUTH},2017-09-01,,,", "unit: must be empty: a posting as Deputy"),
         ("a@example.test,N,dcp,Wessex,,2017-09-01,,,", "unit: is empty: a posting as District"),
         ("a@example.test,N,dccp,Wonderland,,2017-09-01,,,", "area: is not one of the Areas"),
+        ("a@example.test,N,dcp,Narnia,,2017-09-01,,,", "area: is not one of the Areas"),
         ("a@example.test,N,dcp,South West,Portsmouth magistrates' courts,2017-09-01,,,", "unit: is not a unit of"),
         ("a@example.test,N,cat,,,2017-09-01", "to: has 6 values where the header has 9 columns"),
         ("a@example.test,N,cat,,,2017-09-01,,,,,", "full_time_equivalent: is followed by 2 more"),
         (f"a@example.test,N,cat,,,2017-09-01,{'x' * 100_001},,", "to: must be 100,000 characters or fewer"),
     ],
-    ids=range(30),
+    ids=range(31),
 )
 def test_a_bad_line_says_where_and_leaves_its_person_out(place, line, problem):
     good = f"b@example.test,Good Person,dcp,{PORTSMOUTH},2017-09-01,,,"
@@ -292,7 +293,7 @@ def test_units_that_cannot_be(place):
     place.unit2.opened_on, place.unit2.closed_on = date(2016, 1, 1), date(2018, 1, 1)
     place.unit2.save()
     units = csv(
-        "Wonderland,Court,crown",
+        "Wonderland,,crown",
         "Wessex,Salisbury,crown",
         "Wessex,Salisbury,ccu",
         "Wessex,Bad,nonsense",
@@ -306,6 +307,7 @@ def test_units_that_cannot_be(place):
     )
     assert problems(planned(place.administrator, people, units)) == [
         "units.csv:2: area: is not one of the Areas",
+        "units.csv:2: unit: is empty",
         "units.csv:4: unit: is in the file twice",
         "units.csv:5: kind: “nonsense” is none of magistrates, crown, rasso, ccu, central, cps_direct",
         "units.csv:6: unit: must not begin with =, +, - or @: a spreadsheet would take it for a formula",

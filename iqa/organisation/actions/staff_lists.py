@@ -90,8 +90,10 @@ def apply(*, staff_list: StaffList, previewed: str, by: Person) -> int:
 
 def _read(staff_list: StaffList) -> _Lines:
     units, people = bytes(staff_list.units), bytes(staff_list.people)
+    areas = frozenset(Area.objects.values_list("name", flat=True))
     return _Lines(
-        list(read_units(io.BytesIO(units))) if units else [], list(read_people(io.BytesIO(people))) if people else []
+        list(read_units(io.BytesIO(units), areas=areas)) if units else [],
+        list(read_people(io.BytesIO(people), areas=areas)) if people else [],
     )
 
 

@@ -1,6 +1,7 @@
 """What is in a cell of the contract's files. Pure. Each raises `Bad` with what is wrong, to stand after the column."""
 
 import re
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 
@@ -65,6 +66,14 @@ def one_of(text: str, codes: list[str]) -> str:
         raise Bad("is empty")
     if text not in codes:
         raise Bad(f"{quoted(text)} is none of {', '.join(codes)}")
+    return text
+
+
+def one_of_areas(text: str, areas: Collection[str]) -> str:
+    if not text:
+        raise Bad("is empty")
+    if text not in areas:
+        raise Bad("is not one of the Areas")
     return text
 
 

@@ -16,7 +16,6 @@ def known_to(emails: Collection[str]) -> Known:
     """What there is, and of people those with one of `emails`."""
     postings = Posting.objects.filter(person__email__in=emails).select_related("person", "area", "unit__area")
     return Known(
-        areas=frozenset(Area.objects.values_list("name", flat=True)),
         units={
             (unit.area.name, unit.name): KnownUnit(unit.kind, unit.opened_on, unit.closed_on)
             for unit in Unit.objects.select_related("area")

@@ -1,6 +1,6 @@
 """The lines of units.csv and people.csv, each read by itself. Pure."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, BinaryIO
@@ -90,11 +90,11 @@ class Reading:
         self.problems.append(Problem(self.file, self.row.line, column, words))
 
 
-def read_units(stream: BinaryIO) -> Iterator[UnitLine | BadLine]:
-    """Raises `Unreadable`."""
+def read_units(stream: BinaryIO, *, areas: Collection[str]) -> Iterator[UnitLine | BadLine]:
+    """`areas` are the names of the Areas. Raises `Unreadable`."""
     for row in read_rows(UNITS, stream, required=UNITS_REQUIRED):
         reading = Reading(UNITS, row)
-        area = reading.take("area", cells.name, longest=60)
+        area = reading.take("area", cells.one_of_areas, areas=areas)
         unit = reading.take("unit", cells.name, longest=100)
         kind = reading.take("kind", cells.one_of, codes=[str(kind) for kind in UnitKind])
         if reading.problems:
@@ -103,8 +103,8 @@ def read_units(stream: BinaryIO) -> Iterator[UnitLine | BadLine]:
             yield UnitLine(row.line, area, unit, kind)
 
 
-def read_people(stream: BinaryIO) -> Iterator[PersonLine | BadLine]:
-    """Raises `Unreadable`."""
+def read_people(stream: BinaryIO, *, areas: Collection[str]) -> Iterator[PersonLine | BadLine]:
+    """`areas` are the names of the Areas. Raises `Unreadable`."""
     for row in read_rows(PEOPLE, stream, required=PEOPLE_REQUIRED):
         reading = Reading(PEOPLE, row)
         email = reading.take("email", cells.email)
@@ -121,7 +121,7 @@ def read_people(stream: BinaryIO) -> Iterator[PersonLine | BadLine]:
             full_time_equivalent=_if_there(reading, "full_time_equivalent", cells.part_of_full_time),
         )
         _check_days(reading, line)
-        _check_place(reading, line)
+        _check_place(reading, line, areas)
         yield BadLine(reading.problems, email=email or "") if reading.problems else line
 
 
@@ -137,8 +137,8 @@ def _check_days(reading: Reading, line: PersonLine) -> None:
         reading.refuse("to", "is before the posting begins")
 
 
-def _check_place(reading: Reading, line: PersonLine) -> None:
-    """A posting has a place as wide as its role's."""
+def _check_place(reading: Reading, line: PersonLine, areas: Collection[str]) -> None:
+    """A posting has a place as wide as its role's. In an Area that does not exist, nothing can be said of the unit."""
     if line.role is None:
         return
     level, role = ROLE_LEVELS[line.role], Role(line.role).label
@@ -147,8 +147,8 @@ def _check_place(reading: Reading, line: PersonLine) -> None:
             if given:
                 reading.refuse(column, f"must be empty: a posting as {role} is national")
         return
-    if not line.area:
-        reading.refuse("area", "is empty")
+    if reading.take("area", cells.one_of_areas, areas=areas) is None and line.area:
+        return
     if level == Level.AREA and line.unit:
         reading.refuse("unit", f"must be empty: a posting as {role} is in an Area")
     if level in (Level.UNIT, Level.SELF) and not line.unit:

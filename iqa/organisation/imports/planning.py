@@ -33,9 +33,8 @@ class KnownUnit:
 
 @dataclass(frozen=True)
 class Known:
-    """What there is already: Areas, units, names by email, and the postings of these people."""
+    """What there is already: units, names by email, and the postings of these people."""
 
-    areas: frozenset[str]
     units: Mapping[UnitKey, KnownUnit]
     names: Mapping[str, str]
     postings: Mapping[PostingKey, PostingTerms]
@@ -94,10 +93,7 @@ def _plan_units(lines: Iterable[UnitLine | BadLine], known: Known, planned: Plan
             planned.problems += line.problems
             planned.left_out.add(line.unit)
             continue
-        if line.area not in known.areas:
-            planned.problems.append(Problem(UNITS, line.line, "area", "is not one of the Areas"))
-            planned.left_out.add(line.key)
-        elif line.key in seen:
+        if line.key in seen:
             planned.problems.append(Problem(UNITS, line.line, "unit", "is in the file twice"))
             planned.left_out.add(line.key)
         elif line.key not in there:
@@ -161,7 +157,7 @@ def _plan_person(
             problems.append(_problem(line, "name", words))
         elif key in seen:
             problems.append(_problem(line, "email", f"has this posting already, on line {seen[key]}"))
-        elif problem := _problem_of_place(line, units, known.areas, terms):
+        elif problem := _problem_of_place(line, units, terms):
             problems.append(problem)
         elif key not in before:
             changes.append(AddPosting(line.line, key, terms, first.name))
@@ -180,11 +176,7 @@ def _terms(line: PersonLine, before: PostingTerms) -> PostingTerms:
     )
 
 
-def _problem_of_place(
-    line: PersonLine, units: Mapping[UnitKey, KnownUnit], areas: frozenset[str], terms: PostingTerms
-) -> Problem | None:
-    if line.area and line.area not in areas:
-        return _problem(line, "area", "is not one of the Areas")
+def _problem_of_place(line: PersonLine, units: Mapping[UnitKey, KnownUnit], terms: PostingTerms) -> Problem | None:
     if not line.unit:
         return None
     unit = units.get((line.area, line.unit))

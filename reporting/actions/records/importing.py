@@ -74,7 +74,8 @@ class Import:
         with Staging() as staging:
             self.staging = staging
             reader = Reader(self.folder, staging, self.scheme, self.progress)
-            self.staff = reader.staff(self._planned)
+            self.areas = dict(Area.objects.values_list("name", "pk"))
+            self.staff = reader.staff(self.areas, self._planned)
             self.places = self._places()
             reader.records(self.places, list(SensitiveCategory.objects.values_list("code", flat=True)))
             self.tallies = Tallies(staging.count("turns") + staging.count("cases"))
@@ -101,7 +102,7 @@ class Import:
     def _places(self) -> Places:
         """Who and what there will be."""
         return Places(
-            areas=dict(Area.objects.values_list("name", "pk")),
+            areas=self.areas,
             units={*_units(), *(change.key for change in self.staff.changes if isinstance(change, AddUnit))},
             people={
                 *Person.objects.values_list("email", flat=True),
@@ -129,7 +130,7 @@ class Import:
         last = self.staging.count("turns")
         self.progress.begin("Taking in the IQAs", last)
         self.context = Context(
-            Keys(dict(Person.objects.values_list("email", "pk")), _units(), self.places.areas),
+            Keys(dict(Person.objects.values_list("email", "pk")), _units(), self.areas),
             Deadlines(Term.objects.all()),
             self.now,
             self.by.pk if self.by else None,
@@ -161,7 +162,7 @@ class Import:
         return unknown | dict.fromkeys(bad, f"is of a case that does not come in, for what is wrong in {CASES.name}")
 
     def _take_in_figures(self, reader: Reader) -> None:
-        taken = figures.take_in(reader.figures, self.places.areas, by=self.by, now=self.now, writes=self.writes)
+        taken = figures.take_in(reader.figures, self.areas, by=self.by, now=self.now, writes=self.writes)
         for name, counts in zip((TARGETS.name, MEASURES.name), taken, strict=True):
             self._count(name, counts)
 
