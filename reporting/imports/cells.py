@@ -2,7 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
 from iqa.organisation.imports.cells import Bad, day, quoted
@@ -17,6 +17,8 @@ _URN = re.compile(r"[0-9A-Z]{11}")
 _BETWEEN = re.compile(r"[\s/\-\u2010-\u2015]+")
 # As many as an integer column of the database holds.
 _MOST = 2_147_483_647
+# SQLite keeps 15 digits of a number with decimals; the column has room for 10 decimals and 14 digits before them.
+_DIGITS, _DECIMALS, _TOO_LARGE = 15, 10, Decimal("1E14")
 
 
 def any_words(text: str) -> str:
@@ -87,11 +89,17 @@ def whole_number(text: str) -> int:
 
 
 def number(text: str) -> Decimal:
+    """As every database keeps it: rounded half up to 10 decimals, and to 15 digits in all."""
     if not text:
         raise Bad("is empty")
-    if not re.fullmatch(r"-?[0-9]{1,14}(\.[0-9]{1,10})?", text):
+    if not re.fullmatch(r"-?[0-9]{1,14}(\.[0-9]+)?", text):
         raise Bad(f"{quoted(text)} is not a number like 84.5")
-    return Decimal(text)
+    given = Decimal(text)
+    last = max(given.adjusted() + 1 - _DIGITS, -_DECIMALS)
+    kept = given.quantize(Decimal(1).scaleb(last), ROUND_HALF_UP)
+    if abs(kept) >= _TOO_LARGE:
+        raise Bad(f"{quoted(text)} is too large")
+    return kept
 
 
 def period(text: str) -> str:

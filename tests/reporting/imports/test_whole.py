@@ -239,6 +239,33 @@ def test_a_measure_that_changed_is_brought_up(records, folder):
     assert list(values) == [("Wessex", -3), (None, Decimal("13.25"))]
 
 
+@pytest.mark.parametrize(
+    ("value", "kept"),
+    [
+        ("84.61538461538461538", "84.6153846154"),
+        ("0.00000000005", "0.0000000001"),
+        ("0.1234567890499999999", "0.123456789"),
+        ("-12345678901234.1234567891", "-12345678901234.1"),
+        ("00012.50", "12.5"),
+        ("-0", "0"),
+    ],
+)
+def test_a_measure_of_more_digits_than_are_kept_is_rounded_and_the_same_again(records, folder, value, kept):
+    records.files["performance_measures.csv"][0]["value"] = value
+    assert run(records.write(folder)).errors == []
+    assert PerformanceMeasure.objects.get(area=None).value == Decimal(kept)
+    before = everything()
+    assert "performance_measures.csv: 2 unchanged" in run(folder).told
+    assert everything() == before
+
+
+@pytest.mark.parametrize("value", ["123456789012345", "99999999999999.99", "1e3", "1,5", "."])
+def test_a_measure_that_is_no_number_or_too_large_is_told(records, folder, value):
+    records.files["performance_measures.csv"][0]["value"] = value
+    told = run(records.write(folder))
+    assert [error.split(": ")[:2] for error in told.errors] == [["performance_measures.csv:2", "value"]]
+
+
 def test_records_come_in_under_the_set_that_has_their_numbers(records, folder):
     assert run(records.write(folder)).status == 0
     assert set(HalfDay.objects.values_list("question_set__title", flat=True)) == {"Annex F"}
