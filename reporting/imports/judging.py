@@ -11,6 +11,8 @@ from reporting.imports import cells
 from reporting.imports.files import ANSWERS, DIP_SAMPLES, IQAS, NAMES
 from reporting.imports.scheme import OTHER, Asked, Scheme, SetOfQuestions
 
+TOO_LATE = "is empty, which makes it a draft; but it came in as recorded, and has been worked with here since"
+
 
 @dataclass(frozen=True)
 class Facts:
@@ -56,14 +58,14 @@ class Sample(NamedTuple):
 
 @dataclass(frozen=True)
 class There:
-    """What the service has of an IQA that came in before: its activity, set, people, whether it is recorded, and the
-    questions that its own marking answers."""
+    """What the service has of an IQA that came in before: its activity, set, people, whether it came in recorded and
+    was worked with since, and the questions that its own marking answers."""
 
     activity: int
     question_set: int
     prosecutor: str
     assessor: str
-    is_recorded: bool
+    stays_recorded: bool
     answered: Collection[int]
     # Whose samples and second markings of a kind were made here, and are not a file's to change.
     sampled_here: Collection[str] = ()
@@ -134,6 +136,8 @@ def judge(said: Said, there: There | None, scheme: Scheme, *, case_problem: str 
     problems: list[Problem] = []
     if said.facts and case_problem:
         problems.append(Problem(IQAS.name, said.facts.line, "urn", case_problem))
+    if said.facts and there and there.stays_recorded and _is_draft(said, said.facts):
+        problems.append(Problem(IQAS.name, said.facts.line, "recorded_at", TOO_LATE))
     activity = scheme.activities.get(said.facts.activity) if said.facts else there.activity  # type: ignore[union-attr]
     on = said.facts.assessed_on if said.facts else None
     numbers = {answer[3] for answer in said.answers}
@@ -148,6 +152,11 @@ def judge(said: Said, there: There | None, scheme: Scheme, *, case_problem: str 
     if said.facts and not _has_nameless(said):
         problems += _of_completeness(said, record, there if kept == question_set.pk else None)
     return Judged(None if problems or said.bad_lines else record, problems)
+
+
+def _is_draft(said: Said, facts: Facts) -> bool:
+    """By its line, unless something in that could not be read: it may be the time of recording."""
+    return facts.recorded_at is None and all(NAMES[file] != IQAS.name for file, *_ in said.bad_lines)
 
 
 def _of_nothing(said: Said) -> Iterator[Problem]:

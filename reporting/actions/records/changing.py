@@ -54,13 +54,16 @@ class Changer:
         if facts_of(assessment.half_day) != half_day or not is_of_case:
             columns |= {"half_day_id": self.half_days.place(half_day, case.pk), "case_id": case.pk}
         copies = columns["recorded_at"] is not None and not (was_recorded and is_of_case)
+        becomes_draft = was_recorded and columns["recorded_at"] is None
         if copies:
             columns |= {"court_level": case.court_level, "finalised": case.finalised}
+        elif becomes_draft:
+            columns |= _of_draft(facts, assessor)
         changed = {name: value for name, value in columns.items() if getattr(assessment, name) != value}
         if changed:
             yield lambda: Assessment.objects.filter(pk=assessment.pk).update(**changed)
-        if copies:
-            yield lambda: assessment.sensitive.set(case.categories)
+        if copies or becomes_draft:
+            yield lambda: assessment.sensitive.set(case.categories if copies else [])
 
     def _of_action(self, facts: Facts, stands: Stands) -> Iterator[Write]:
         action, assessor = stands.action, self.context.keys.people[facts.assessor]
@@ -163,9 +166,14 @@ def _kept(stands: Stands, facts: Facts) -> dict[str, Any]:
         columns = ("state", "withdrawn_at", "withdrawn_by_id", "withdrawn_reason", "closed_at")
     elif stands.done_here & {"closed", "reopened", "corrected"} and not (assessment.withdrawn_at or facts.withdrawn):
         columns = ("state", "closed_at")
-    if assessment.recorded_at and not facts.recorded_at:
-        columns = COLUMNS
     return {column: getattr(assessment, column) for column in columns}
+
+
+def _of_draft(facts: Facts, assessor: int) -> dict[str, Any]:
+    """The columns, beside those of its line, in which one that was recorded is a draft as one comes in: it has copied
+    nothing of its case, and nobody has gone on with it."""
+    saved = {"draft_saved_at": start_of(facts.assessed_on), "draft_saved_by_id": assessor}
+    return {"court_level": "", "finalised": "", **saved}
 
 
 def _updates(row: Marking | Feedback | FeedbackAction | DipSample, wanted: dict[str, Any]) -> Iterator[Write]:

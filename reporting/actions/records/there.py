@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from assessments.models import Answer, Assessment, Feedback, FeedbackAction, Marking
-from dipsamples.models import DipSample, SecondMarking
+from dipsamples.models import DipSample, DrawnIQA, SecondMarking
 from iqa.audit.models import Event
 from iqa.audit.querysets import kind_of
 from reporting.actions.records.states import is_a_day
@@ -33,6 +33,7 @@ class Stands:
     second_answers: dict[int, Stored] = field(default_factory=dict)
     samples: dict[str, DipSample] = field(default_factory=dict)
     done_here: set[str] = field(default_factory=set)
+    is_drawn: bool = False
 
     @property
     def went_on_here(self) -> bool:
@@ -40,6 +41,20 @@ class Stands:
         is_draft = self.assessment.recorded_at is None
         saved = self.assessment.draft_version > 0 or (is_draft and not is_a_day(self.assessment.draft_saved_at))
         return saved or not self.done_here.isdisjoint(_TO_A_DRAFT)
+
+    @property
+    def stays_recorded(self) -> bool:
+        """Whether it came in recorded, and something was done to it in the service that rests on its being so."""
+        came_in_so = self.assessment.recorded_at is not None and not self.went_on_here
+        return came_in_so and bool(self.done_here or self.sampled_here or self.marked_here or self.is_drawn)
+
+    @property
+    def sampled_here(self) -> set[str]:
+        return {email for email, sample in self.samples.items() if not sample.imported_at}
+
+    @property
+    def marked_here(self) -> set[tuple[str, str]]:
+        return {key for key, marking in self.second.items() if not marking.imported_at}
 
     @property
     def feedback(self) -> Feedback | None:
@@ -57,10 +72,10 @@ class Stands:
             question_set=self.marking.question_set_id,
             prosecutor=half_day.prosecutor.email,
             assessor=half_day.assessor.email,
-            is_recorded=self.assessment.recorded_at is not None,
+            stays_recorded=self.stays_recorded,
             answered={question for question, (_, given) in self.answers.items() if given.outcome},
-            sampled_here={email for email, sample in self.samples.items() if not sample.imported_at},
-            marked_here={key for key, marking in self.second.items() if not marking.imported_at},
+            sampled_here=self.sampled_here,
+            marked_here=self.marked_here,
         )
 
 
@@ -80,6 +95,8 @@ def standing(names: Collection[str]) -> dict[str, Stands]:
         stands[one.assessment_id].second_answers[one.pk] = answers[one.marking_id]  # type: ignore[index]
     for sample in DipSample.objects.filter(assessment__in=found).select_related("sampler"):
         stands[sample.assessment_id].samples[sample.sampler.email] = sample
+    for pk in DrawnIQA.objects.filter(assessment__in=found).values_list("assessment_id", flat=True):
+        stands[pk].is_drawn = True
     done = Event.objects.filter(subject_kind=kind_of(found[0]), subject_id__in=stands)
     for pk, verb in done.exclude(verb__in=[IMPORTED, IMPORTED_AGAIN]).values_list("subject_id", "verb"):
         stands[pk].done_here.add(verb)

@@ -7,10 +7,14 @@ import pytest
 from django.db.models import Max
 
 from assessments.actions import cases, drafts, feedback, recording
-from assessments.models import Assessment, Case, CourtLevel, Feedback, FeedbackAction, State
+from assessments.models import Assessment, Case, CourtLevel, Feedback, FeedbackAction, HalfDay, State
+from dipsamples.actions import draws
+from dipsamples.models import DrawnIQA
 from iqa.audit.models import Event
+from iqa.permissions import Role
 from reporting.actions.checking import check_tallies
-from tests.factories import answers_to
+from tests.dipsamples.factories import picked
+from tests.factories import PostingFactory, answers_to
 from tests.reporting.imports.importing import everything, run
 from tests.reporting.imports.records import make_records
 
@@ -108,6 +112,39 @@ def test_other_files_leave_it_as_it_was_done(records, iqa, folder, do):
     assert done_to(iqa) == before
     assert Assessment.objects.get(pk=iqa.pk).half_day.half == line["half"]
     assert check_tallies() == 0
+
+
+@pytest.mark.parametrize("do", OF_RECORDED)
+def test_one_worked_with_here_does_not_become_a_draft_and_the_file_is_told(records, iqa, folder, do):
+    do(iqa)
+    line = records.line("iqas.csv", iqa_id=iqa.imported_id)
+    before = everything()
+    for recorded_at in ("", "then"):
+        line["recorded_at"] = recorded_at
+        told = run(records.write(folder))
+        place = f"iqas.csv:{records.number_of('iqas.csv', line)}: recorded_at: "
+        assert [error.startswith(place) for error in told.errors] == [True]
+        assert everything() == before
+
+
+def sample(iqa):
+    picked(iqa, by=PostingFactory(role=Role.SDCP, unit=iqa.half_day.unit).person)
+
+
+def draw(iqa):
+    """The only one of its Area and quarter."""
+    half_day = HalfDay.objects.filter(pk=iqa.half_day_id)
+    half_day.update(assessed_on=date(2025, 5, 1), worked_on=date(2025, 5, 1))
+    draws.make(area=iqa.half_day.unit.area, quarter="2025-26 Q1", by=None)
+    assert DrawnIQA.objects.get().assessment == iqa
+
+
+@pytest.mark.parametrize("do", [sample, draw])
+def test_nor_does_one_that_is_dip_sampled_or_drawn_here(records, iqa, folder, do):
+    do(iqa)
+    records.line("iqas.csv", iqa_id=iqa.imported_id)["recorded_at"] = ""
+    (error,) = run(records.write(folder)).errors
+    assert "has been worked with here since" in error
 
 
 def done_to(iqa):

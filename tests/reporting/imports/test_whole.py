@@ -17,6 +17,8 @@ from iqa.organisation.models import Person
 from iqa.permissions import Role
 from reporting.actions.checking import check_tallies
 from reporting.actions.records import importing, stepping
+from reporting.choices import Choices
+from reporting.measures import REPORTS
 from reporting.models import PerformanceMeasure, TalliesDue, Target
 from tests.factories import PersonFactory, PostingFactory
 from tests.reporting.imports.importing import everything, run
@@ -219,16 +221,37 @@ def test_times_are_londons_unless_they_say_otherwise(records, folder):
     ]
 
 
-def test_recorded_once_it_stays_recorded(records, folder):
+def test_one_whose_time_of_recording_is_emptied_is_a_draft_again_and_recorded_again_as_it_was(records, folder):
     assert run(records.write(folder)).status == 0
-    line = next(line for line in records.files["iqas.csv"] if line["recorded_at"] and not line.get("withdrawn"))
-    before = Assessment.objects.values().get(imported_id=line["iqa_id"])
-    later = ("recorded_at", "action_taken_on", "feedback_on", "feedback_mode", "closed_on")
-    line |= dict.fromkeys(later, "")
-    run(records.write(folder))
-    after = Assessment.objects.values().get(imported_id=line["iqa_id"])
-    assert (after["state"], after["recorded_at"]) == (before["state"], before["recorded_at"])
+    was = {line["iqa_id"]: dict(line) for line in records.files["iqas.csv"]}
+    counted = REPORTS["open"].figures(Choices.parse({}), person=None).rows[0]["draft"]
+    before = rows()
+    for line in records.files["iqas.csv"]:
+        line["recorded_at"] = ""
+    assert run(records.write(folder)).errors == []
+    changed = [name for name, line in was.items() if line["recorded_at"]]
+    for row in Assessment.objects.filter(imported_id__in=changed):
+        assert row.state == (State.DISCARDED if was[row.imported_id].get("withdrawn") else State.DRAFT)
+        assert (row.recorded_at, row.closed_at, row.court_level, row.finalised) == (None, None, "", "")
+        assert not row.sensitive.exists()
+    drafts = [line for line in was.values() if not line.get("withdrawn")]
+    assert REPORTS["open"].figures(Choices.parse({}), person=None).rows[0]["draft"] == len(drafts) > counted
     assert check_tallies() == 0
+    drafted = everything()
+    assert run(folder).status == 0
+    assert everything() == drafted
+    records.files["iqas.csv"] = list(was.values())
+    assert run(records.write(folder)).errors == []
+    assert rows() == before
+    assert check_tallies() == 0
+
+
+def rows():
+    """What the files decide of each IQA; not when it came in, and for a recorded one not when its draft was saved."""
+    left_out = {"imported_at", "draft_saved_at", "draft_saved_by"}
+    names = [field.name for field in Assessment._meta.fields if field.name not in left_out]
+    found = Assessment.objects.order_by("pk").values(*names)
+    return [(row, set(Assessment.objects.get(pk=row["id"]).sensitive.all())) for row in found]
 
 
 def test_a_measure_that_changed_is_brought_up(records, folder):
