@@ -133,6 +133,15 @@ def address_of(choices: Choices) -> QueryDict:
     return address
 
 
+def check_choices(choices: Choices, *, person: Person) -> None:
+    """Raises what the page of a report says to `person` who chose these: `BadChoices`, `Http404`."""
+    address = address_of(choices)
+    address.setdefault("year", "")  # without any choice the page would take this year
+    form = ChoicesForm(address, person=person)
+    if not form.is_valid():
+        raise BadChoices({name: " ".join(map(str, errors)) for name, errors in form.errors.items()})
+
+
 def _as_the_form_has_it(address: QueryDict) -> dict[str, Any]:
     """The choices in an address: with none at all this business year; the contract's own names are read as well."""
     said = {name: str(value).strip() for name, value in address.items() if not name.startswith(NOT_CHOICES)}

@@ -4,7 +4,9 @@ import json
 from zipfile import ZipFile
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from tests.factories import recorded
 
@@ -72,10 +74,52 @@ def test_as_somebody_it_prints_what_they_may_see(place, capsys):
         (["timing", "--as", "nobody@example.test"], "There is nobody with the email address “nobody@example.test”"),
         (["timing", "--as", "administrator@example.test"], "You may not read reports"),
         (["timing", "--as", "apm@example.test", "--area", "South West"], "may not read figures of this place"),
-        (["timing", "--as", "pmu@example.test", "--compare", "prosecutor"], "Only those who may see single IQAs"),
+        (["timing", "--as", "pmu@example.test", "--compare", "prosecutor"], "Compare by must be one of the list"),
     ],
 )
 def test_bad_input_gets_words(place, said, words):
     with pytest.raises(CommandError) as refused:
         call_command("report", *said)
     assert words in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("person", "said", "asked", "words"),
+    [
+        ("dcp", ["--area", "Wessex"], {"place": "Wessex"}, None),
+        ("dcp", ["--area", "South West"], {"place": "South West"}, None),
+        (
+            "dcp",
+            ["--area", "Wessex", "--unit", "Winchester Crown Court"],
+            {"place": "Wessex / Winchester Crown Court"},
+            None,
+        ),
+        ("prosecutor", ["--area", "Wessex"], {"place": "Wessex"}, None),
+        ("prosecutor", ["--compare", "prosecutor"], {"compare": "prosecutor"}, "Compare by must be one of the list"),
+        ("pmu", ["--compare", "prosecutor"], {"compare": "prosecutor"}, "Compare by must be one of the list"),
+        ("dcp", ["--year", "2013-14"], {"year": "2013-14"}, "Business year must be one of the list"),
+        ("dcp", ["--year", "2098-99"], {"year": "2098-99"}, "Business year must be one of the list"),
+        ("dcp", ["--month", "2013-05"], {"year": "2013-14", "month": "05"}, "Business year must be one of the list"),
+    ],
+)
+def test_as_somebody_it_refuses_what_their_page_refuses(place, client, person, said, asked, words):
+    """In the page's words, where it has any; a place that is none of theirs it has not got."""
+    reader = getattr(place, person)
+    client.force_login(reader)
+    page = client.get(reverse("reporting:report_detail", args=["timing"]), asked)
+    with pytest.raises(CommandError) as refused:
+        call_command("report", "timing", "--as", reader.email, *said)
+    if words:
+        assert words in page.content.decode()
+        assert words in str(refused.value)
+    else:
+        assert page.status_code == 404
+        assert str(refused.value) == f"{reader.email} may not read figures of this place."
+
+
+def test_as_somebody_without_choices_it_is_of_all_years(place, capsys):
+    with time_machine.travel("2024-05-01"):
+        recorded(unit=place.unit)
+    assert printed(capsys, "timing", "--as", place.dcp.email).splitlines()[1].startswith("1,")
+    month = printed(capsys, "timing", "--as", place.dcp.email, "--month", "2024-05", "--compare", "unit")
+    assert "Portsmouth magistrates' courts,1," in month

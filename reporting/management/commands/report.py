@@ -9,7 +9,9 @@ from django.http import Http404
 from iqa.organisation.models import Person
 from reporting.choices import DIMENSIONS, BadChoices, Choices
 from reporting.exports.figures import FORMATS, as_file
+from reporting.forms.choices import check_choices
 from reporting.measures import REPORTS
+from reporting.policies.access import check_may_read_reports
 
 _CHOICES = {"year": "2017-18", "quarter": "Q1", "month": "2017-09", "area": "Wessex", "unit": "", "activity": "advice"}
 
@@ -35,6 +37,9 @@ class Command(BaseCommand):
             choices = Choices.parse(
                 {name: options[name] for name in _CHOICES} | {"compare": ",".join(options["compare"])}
             )
+            if person:
+                check_may_read_reports(person)
+                check_choices(choices, person=person)
             table = report.figures(choices, person=person)
         except BadChoices as wrong:
             raise CommandError(f"{wrong}.") from wrong
