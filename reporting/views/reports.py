@@ -1,5 +1,7 @@
 """Reports: which there are, one as its choices say, and the same to download."""
 
+from http import HTTPStatus
+
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
@@ -55,7 +57,8 @@ def export(request: PersonRequest, name: str) -> HttpResponse:
     check_may_read_reports(request.user)
     report, form = _report(name), ChoicesForm(request.GET, person=request.user)
     if not form.is_valid():
-        return render(request, "reporting/report_detail.html", {"form": form, "report": report, "title": report.title})
+        context = {"form": form, "report": report, "title": report.title}
+        return render(request, "reporting/report_detail.html", context, status=HTTPStatus.BAD_REQUEST)
     table = report.figures(form.choices, person=request.user)
     kind = "xlsx" if request.GET.get("format") == "xlsx" else "csv"
     chosen: dict[str, Cell] = {

@@ -314,6 +314,7 @@ def test_a_spreadsheet_says_what_it_is_and_what_was_chosen(place, records, clien
 def test_choices_that_cannot_be_read_are_not_exported(place, records, client):
     client.force_login(place.apm)
     got = client.get(reverse("reporting:report_export", args=["fully-met"]), {"quarter": "Q1"})
+    assert (got.status_code, got["Content-Type"]) == (400, "text/html; charset=utf-8")
     assert "Quarter needs a year beside it" in got.content.decode()
 
 
