@@ -144,7 +144,7 @@ def test_who_may_what_without_a_record(name, world, visitor):
         for method, answer in (("get", page.get), ("post", page.post)):
             is_refused = person not in page.who.split() and answer != HTTPStatus.METHOD_NOT_ALLOWED
             expected = 403 if is_refused else answer
-            status = visitor.ask(method, reverse(name, args=page.args), person).status_code
+            status = visitor.ask(method, reverse(name, args=page.args) + page.query, person).status_code
             if status != expected:
                 wrong.append(f"{method} by {person}: {status}, not {expected}")
     assert not wrong, "\n".join([name, *wrong])

@@ -26,28 +26,22 @@ def view_list(request: PersonRequest) -> HttpResponse:
 def view_save(request: PersonRequest) -> HttpResponse:
     """Comes from a report, whose choices are in the address."""
     check_may_read_reports(request.user)
-    name, address = request.GET.get("report", ""), request.GET.copy()
-    address.pop("report", None)
-    form = SaveViewForm(posted(request), initial={"report": name, "address": address.urlencode()})
+    report, address = _to_save(request)
+    choices = ChoicesForm(address, person=request.user)
+    if report not in REPORTS or not choices.is_valid():
+        raise Http404
+    form = SaveViewForm(posted(request), initial={"report": report, "address": address.urlencode()})
     if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        choices = ChoicesForm(QueryDict(said["address"]), person=request.user)
-        if said["report"] not in REPORTS or not choices.is_valid():
-            raise Http404
+        said, chosen = form.cleaned_data, address_of(choices.choices).dict()
         try:
-            view = actions.save_view(
-                key=said["key"],
-                name=said["name"],
-                report=said["report"],
-                choices=address_of(choices.choices).dict(),
-                by=request.user,
-            )
+            view = actions.save_view(key=said["key"], name=said["name"], report=report, choices=chosen, by=request.user)
         except actions.NameTaken as taken:
             form.add_error("name", str(taken))
         else:
             messages.success(request, f"View “{view.name}” saved.")
             return redirect("reporting:view_list")
-    context = {"form": form, "title": "Save this view", "button": "Save view", "back_href": _back(name, address)}
+    back = f"{reverse('reporting:report_detail', args=[report])}?{address.urlencode()}"
+    context = {"form": form, "title": "Save this view", "button": "Save view", "back_href": back}
     return render(request, "form_page.html", context)
 
 
@@ -95,7 +89,11 @@ def _get(request: PersonRequest, pk: int) -> SavedView:
     return get_object_or_404(SavedView, pk=pk, person=request.user)
 
 
-def _back(report: str, address: QueryDict) -> str:
-    if report not in REPORTS:
-        return reverse("reporting:report_list")
-    return f"{reverse('reporting:report_detail', args=[report])}?{address.urlencode()}"
+def _to_save(request: PersonRequest) -> tuple[str, QueryDict]:
+    """The report and the choices: as the form has them, or as the page comes from there."""
+    if "report" in request.POST:
+        return request.POST["report"], QueryDict(request.POST.get("address", ""))
+    address = request.GET.copy()
+    report = address.get("report", "")
+    address.pop("report", None)
+    return report, address

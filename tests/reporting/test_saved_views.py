@@ -92,4 +92,12 @@ def test_the_way_back_leads_to_the_report(client, place):
     client.force_login(place.dcp)
     page = client.get(reverse("reporting:view_save"), {"report": "fully-met", "compare": "unit"}).content.decode()
     assert "/reports/fully-met/?compare=unit" in page
-    assert 'href="/reports/"' in client.get(reverse("reporting:view_save")).content.decode()
+
+
+@pytest.mark.parametrize(
+    "query", ["", "?report=shoes", "?report=fully-met&year=1999", "?report=fully-met&place=Nowhere"]
+)
+def test_there_is_no_form_for_what_cannot_be_saved(client, place, query):
+    client.force_login(place.dcp)
+    assert client.get(reverse("reporting:view_save") + query).status_code == 404
+    assert client.post(reverse("reporting:view_save") + query).status_code == 404

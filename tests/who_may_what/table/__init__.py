@@ -193,7 +193,7 @@ PAGES: dict[str, Page | PublicPage] = {
     "reporting:report_export": Page(READS_REPORTS, args=("fully-met",)),
     "reporting:dashboard": Page(HAS_DASHBOARD),
     "reporting:view_list": Page(READS_REPORTS),
-    "reporting:view_save": Page(READS_REPORTS, post=200),
+    "reporting:view_save": Page(READS_REPORTS, post=200, query="?report=fully-met"),
     "reporting:view_open": Page(HAS_THE_VIEW, "view", get=302),
     "reporting:view_rename": Page(HAS_THE_VIEW, "view", post=200),
     "reporting:view_delete": Page(HAS_THE_VIEW, "view", post=302),
