@@ -17,11 +17,11 @@ from django.utils import timezone
 from assessments.models import Case, SensitiveCategory
 from iqa.organisation.actions import staff_lists
 from iqa.organisation.imports.changes import AddPerson, AddUnit
-from iqa.organisation.imports.known import importer, known_to, others_administer
+from iqa.organisation.imports.known import granted_to, importer, known_to, others_administer
 from iqa.organisation.imports.lines import PEOPLE
 from iqa.organisation.imports.planning import Plan, plan
 from iqa.organisation.imports.reading import Problem, Unreadable
-from iqa.organisation.imports.rules import problems_for, problems_of_administrators
+from iqa.organisation.imports.rules import problems_for, problems_of_administrators, problems_of_grants
 from iqa.organisation.models import Area, Person, Unit
 from iqa.terms.models import Term
 from reporting.actions.records import batches, cases, figures
@@ -97,6 +97,7 @@ class Import:
             found.refuse(problems_for(importer(self.by, emails), found.changes))
         others = others_administer(emails)
         found.refuse(problems_of_administrators(found.changes, known.postings, others_remain=others))
+        found.refuse(problems_of_grants(found.changes, granted_to(emails)))
         return found
 
     def _places(self) -> Places:

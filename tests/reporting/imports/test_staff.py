@@ -4,6 +4,7 @@ import pytest
 
 from iqa.organisation.models import Area, Posting, Unit
 from iqa.permissions import Role
+from tests.factories import GrantFactory, PersonFactory
 from tests.reporting.imports.importing import run
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +22,17 @@ def test_an_administrator_never_sees_casework(records, folder):
     told = run(records.write(folder))
     assert [error.split(":")[2] for error in told.errors if error.startswith("people.csv")] == [" role", " role"]
     assert not Posting.objects.filter(role=Role.ADMINISTRATOR).exists()
+
+
+def test_an_administrator_has_no_grant(records, folder):
+    person = PersonFactory(email="new@example.test", name="Nell New")
+    GrantFactory(person=person, area=None, unit=None)
+    said = {"email": person.email, "name": person.name, "role": "administrator", "from": "2015-01-01"}
+    records.files["people.csv"].append(said)
+    (error,) = run(records.write(folder)).errors
+    number = records.number_of("people.csv", said)
+    assert error.startswith(f"people.csv:{number}: role: An administrator sees no casework")
+    assert not Posting.objects.filter(person=person).exists()
 
 
 def test_a_file_makes_no_area(records, folder):
