@@ -1,4 +1,4 @@
-"""Files of records that headquarters uploads: kept as rows, and done by a sweep that claims them.
+"""Files of the contract that somebody uploads: kept as rows, and done by a sweep that claims them.
 
 An import whose worker has gone is claimed again, and begins again: to import twice is to import once.
 """
@@ -16,13 +16,12 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from iqa.audit.actions import log_event
-from iqa.organisation.imports.lines import PEOPLE, UNITS
 from iqa.organisation.imports.reading import Problem, Unreadable
 from iqa.organisation.models import Person
-from iqa.permissions import NATIONAL, Permission, check_permission, has_permission, has_permission_anywhere
 from reporting.actions.records.importing import Import
 from reporting.imports.stored import StoredFolder
 from reporting.models import FilePart, ImportedFile, ImportProblem, RecordImport
+from reporting.policies.imports import check_may_import, refusals
 
 logger = structlog.get_logger(__name__)
 
@@ -32,7 +31,6 @@ GONE_AFTER = timedelta(minutes=20)
 HEARD_EVERY = 2.0  # seconds
 MOST_TRIES = 3
 AT_ONCE = 1_000
-MAY_NOT_IMPORT_PEOPLE = f"Only someone who manages people may import {UNITS} or {PEOPLE}"
 NO_LONGER = "Whoever uploaded these files may no longer import them."
 FAILED = f"It failed {MOST_TRIES} times. Nothing is lost: what came in stays, and the rest is as it was."
 
@@ -51,12 +49,12 @@ class Superseded(Exception):
 def upload(*, key: uuid.UUID, files: Iterable[UploadedFile], is_trial: bool, by: Person) -> RecordImport:
     """Keep files, named as the contract names them, to be imported. The same key again returns the same import.
 
-    Raises `PermissionDenied`, and `NotAllowed` for files of people from someone who manages none.
+    Raises `PermissionDenied` for who imports nothing at all, and `NotAllowed` for files that are others' to import.
     """
-    check_permission(by, Permission.IMPORT_RECORDS, NATIONAL)
+    check_may_import(by)
     given = list(files)
-    if not _may_import(by, {file.name or "" for file in given}):
-        raise NotAllowed(MAY_NOT_IMPORT_PEOPLE)
+    for words in refusals(by, {file.name or "" for file in given}):
+        raise NotAllowed(words)
     record_import, created = RecordImport.objects.get_or_create(
         key=key, defaults={"uploaded_by": by, "is_trial": is_trial}
     )
@@ -74,12 +72,6 @@ def run_waiting() -> int:
         _run(record_import)
         done += 1
     return done
-
-
-def _may_import(by: Person, names: set[str]) -> bool:
-    if not has_permission(by, Permission.IMPORT_RECORDS, NATIONAL):
-        return False
-    return not names & {UNITS, PEOPLE} or has_permission_anywhere(by, Permission.MANAGE_PEOPLE)
 
 
 def _keep(record_import: RecordImport, file: UploadedFile) -> None:
@@ -106,7 +98,7 @@ def _claim() -> RecordImport | None:
 
 def _run(record_import: RecordImport) -> None:
     names = set(record_import.files.values_list("name", flat=True))
-    if not _may_import(record_import.uploaded_by, names):
+    if any(refusals(record_import.uploaded_by, names)):
         _stop(record_import, NO_LONGER)
         return
     heard = Heard(record_import)

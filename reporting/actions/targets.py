@@ -6,18 +6,16 @@ from django.utils import timezone
 
 from iqa.audit.actions import log_event
 from iqa.organisation.models import Person
-from iqa.permissions import NATIONAL, Permission, has_permission
+from iqa.permissions import NATIONAL, has_permission
 from reporting.models import Target
-
-# To import records is to set the targets among them.
-SETTING = (Permission.SET_TARGETS, Permission.IMPORT_RECORDS)
+from reporting.policies.imports import SETTING_TARGETS
 
 
 @transaction.atomic
 def set_target(*, area_id: int, quarter: str, base: str, proxy_target: int, why: str, by: Person | None) -> Target:
     """Set the proxy target of an Area and quarter, office-based or court-based; `by` is empty where a command does. To
     set it as it stands changes nothing. Raises `PermissionDenied` for who may neither set nor import them."""
-    if by and not any(has_permission(by, each, NATIONAL) for each in SETTING):
+    if by and not any(has_permission(by, each, NATIONAL) for each in SETTING_TARGETS):
         raise PermissionDenied
     target, created = Target.objects.select_for_update(no_key=True).get_or_create(
         area_id=area_id,

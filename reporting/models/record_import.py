@@ -5,9 +5,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from reporting.querysets.record_import import RecordImportQuerySet
+
 
 class RecordImport(models.Model):
-    """Files of records as headquarters uploaded them, and what came of importing them.
+    """Files of the contract as somebody uploaded them, and what came of importing them.
 
     The row is the truth of it: a sweep claims one that waits, or one whose worker has not been heard of (`heard_at`),
     and does it, again from the start if need be, for importing twice is importing once.
@@ -37,6 +39,8 @@ class RecordImport(models.Model):
     stopped_because = models.TextField(blank=True)
     # What came in, by file: {"answers.csv": {"added": 9, "changed": 0, "unchanged": 0, "left_out": 1}}.
     counts = models.JSONField(default=dict)
+
+    objects = RecordImportQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]

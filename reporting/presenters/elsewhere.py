@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from iqa.organisation.models import Person
-from iqa.permissions import NATIONAL, Permission, has_permission, has_permission_anywhere
+from iqa.permissions import Permission, has_permission_anywhere
 from reporting.policies.access import comment_places, has_dashboard
+from reporting.policies.imports import may_import
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,6 @@ def elsewhere(person: Person) -> list[Link]:
         (True, "Saved views", "view_list"),
         (has_permission_anywhere(person, Permission.VIEW_REPORTS), "Targets", "target_list"),
         (bool(comment_places(person)), "Export comments", "comments_export"),
-        (has_permission(person, Permission.IMPORT_RECORDS, NATIONAL), "Imports of records", "import_list"),
+        (may_import(person), "Imports", "import_list"),
     ]
     return [Link(text, reverse(f"reporting:{name}")) for may, text, name in known if may]

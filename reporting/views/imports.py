@@ -1,4 +1,4 @@
-"""Records from elsewhere: uploaded, followed on their way in, and what did not come in."""
+"""Files from elsewhere: uploaded, followed on their way in, and what did not come in."""
 
 from collections.abc import Iterator
 
@@ -10,11 +10,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from iqa.govuk.posted import posted
 from iqa.organisation.views.visible import PersonRequest
-from iqa.permissions import NATIONAL, Permission, check_permission, has_permission_anywhere
 from reporting.actions import record_imports
 from reporting.forms.imports import NOTHING, ImportForm
 from reporting.imports.files import COLUMNS
 from reporting.models import RecordImport
+from reporting.policies.imports import check_may_import, files_open_to
 from reporting.presenters import imports as presenters
 
 PER_PAGE = 25
@@ -24,8 +24,8 @@ REFRESH_AFTER = 10  # seconds
 
 @require_safe
 def import_list(request: PersonRequest) -> HttpResponse:
-    check_permission(request.user, Permission.IMPORT_RECORDS, NATIONAL)
-    found = RecordImport.objects.select_related("uploaded_by").prefetch_related("files")
+    check_may_import(request.user)
+    found = RecordImport.objects.visible_to(request.user).select_related("uploaded_by").prefetch_related("files")
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     rows = [presenters.row_of(each) for each in page]
     return render(request, "reporting/import_list.html", {"title": "Imports", "page": page, "rows": rows})
@@ -33,8 +33,8 @@ def import_list(request: PersonRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_add(request: PersonRequest) -> HttpResponse:
-    check_permission(request.user, Permission.IMPORT_RECORDS, NATIONAL)
-    form = ImportForm(posted(request), request.FILES or None)
+    check_may_import(request.user)
+    form, names = ImportForm(posted(request), request.FILES or None), files_open_to(request.user)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -47,10 +47,10 @@ def import_add(request: PersonRequest) -> HttpResponse:
             return redirect("reporting:import_detail", made.pk)
     context = {
         "form": form,
-        "title": "Import records",
+        "title": "Import files",
         "cancel_href": reverse("reporting:import_list"),
-        "columns": {name: ", ".join(columns) for name, columns in COLUMNS.items()},
-        "may_import_people": has_permission_anywhere(request.user, Permission.MANAGE_PEOPLE),
+        "columns": {name: ", ".join(COLUMNS[name]) for name in names},
+        "others": [name for name in COLUMNS if name not in names],
     }
     return render(request, "reporting/import_add.html", context)
 
@@ -58,8 +58,9 @@ def import_add(request: PersonRequest) -> HttpResponse:
 @require_safe
 def import_detail(request: PersonRequest, pk: int) -> HttpResponse:
     """While it is under way the page is asked for anew by itself, without a script, unless `?refresh=no`."""
-    check_permission(request.user, Permission.IMPORT_RECORDS, NATIONAL)
-    record_import = get_object_or_404(RecordImport.objects.select_related("uploaded_by"), pk=pk)
+    check_may_import(request.user)
+    seen = RecordImport.objects.visible_to(request.user)
+    record_import = get_object_or_404(seen.select_related("uploaded_by"), pk=pk)
     refreshes = request.GET.get("refresh") != "no" and record_import.finished_at is None
     context = {
         "title": presenters.title_of(record_import),
@@ -78,8 +79,8 @@ def import_detail(request: PersonRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def import_errors(request: PersonRequest, pk: int) -> HttpResponse:
-    check_permission(request.user, Permission.IMPORT_RECORDS, NATIONAL)
-    record_import = get_object_or_404(RecordImport, pk=pk)
+    check_may_import(request.user)
+    record_import = get_object_or_404(RecordImport.objects.visible_to(request.user), pk=pk)
     response = HttpResponse(_lines(record_import), content_type="text/plain; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="import-{pk}-errors.txt"'
     return response

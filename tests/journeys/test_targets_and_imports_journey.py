@@ -30,6 +30,24 @@ def test_pmu_sets_a_target(visit, place):
     check_at_each_width(page, "targets")
 
 
+def test_pmu_imports_targets(visit, place, tmp_path):
+    file = tmp_path / "targets.csv"
+    file.write_text("area,period,base,proxy_target\nWessex,2025-26 Q4,office,120\n")
+    page = visit(place.pmu)
+    page.goto("/targets/")
+    page.get_by_role("link", name="Import targets from a file").click()
+    check_at_each_width(page, "import-add-targets")
+    page.get_by_label("Files", exact=True).set_input_files([file])
+    page.get_by_label("Import them").check()
+    page.get_by_role("button", name="Continue").click()
+    import_records()
+    page.get_by_role("link", name="Stop that").click()
+    expect(page.get_by_text("Everything came in.")).to_be_visible()
+    page.goto("/targets/?year=2025-26")
+    expect(page.get_by_role("cell", name="120")).to_be_visible()
+    check_at_each_width(page, "targets-imported")
+
+
 @pytest.mark.parametrize(("width", "js"), [(1280, False), (320, False), (320, True)])
 def test_cat_imports_records(visit, place, tmp_path, width, js):
     records = make_records(iqas=8)
@@ -37,7 +55,7 @@ def test_cat_imports_records(visit, place, tmp_path, width, js):
     page = visit(place.cat, width=width, js=js)
     page.goto("/imports/")
     check_page(page, "imports-none")
-    page.get_by_role("button", name="Import records").click()
+    page.get_by_role("button", name="Import files").click()
     check_page(page, "import-add")
     page.get_by_label("Files", exact=True).set_input_files([folder / "units.csv"])
     page.get_by_label("Import them").check()

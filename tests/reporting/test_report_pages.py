@@ -71,9 +71,9 @@ def test_the_reports_are_listed(client, place):
     [
         ("prosecutor", ["Saved views"]),
         ("apm", ["Dashboard", "Saved views", "Targets"]),
-        ("pmu", ["Dashboard", "Saved views", "Targets"]),
-        ("dccp", ["Dashboard", "Saved views", "Targets", "Export comments"]),
-        ("cat", ["Dashboard", "Saved views", "Targets", "Export comments", "Imports of records"]),
+        ("pmu", ["Dashboard", "Saved views", "Targets", "Imports"]),
+        ("dccp", ["Dashboard", "Saved views", "Targets", "Export comments", "Imports"]),
+        ("cat", ["Dashboard", "Saved views", "Targets", "Export comments", "Imports"]),
     ],
 )
 def test_what_else_there_is_can_be_found_and_opened(who, others, client, place):

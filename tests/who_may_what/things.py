@@ -63,7 +63,7 @@ def make_things(place: Organisation, people: dict[str, Person]) -> dict[str, Thi
             _target(area, name, where)
             for area, (name, where) in zip(_areas(place), lines(targets.TARGETS), strict=True)
         ],
-        *[_import(people["cat"], *line) for line in lines(targets.IMPORTS)],
+        *[_import(people, *line) for line in lines(targets.IMPORTS)],
         *[Thing(name, where, {"term": (name,)}) for name, where in lines(sets.TERMS)],
     ]
     return {thing.name: thing for thing in things}
@@ -117,11 +117,12 @@ def _target(area: Area, name: str, where: str) -> Thing:
     return Thing(name, where, {"target": (made.pk,)}, [why])
 
 
-def _import(by: Person, name: str, where: str) -> Thing:
+def _import(people: dict[str, Person], name: str, where: str) -> Thing:
+    by = people[name.partition("'")[0].lower()]
     made = RecordImport.objects.create(
         uploaded_by=by, state=RecordImport.State.DONE_IN_PART, finished_at=timezone.now()
     )
-    words = "Something wrong in the files"
+    words = f"Something wrong in what {by.email} sent"
     made.problems.create(file="iqas.csv", line=2, column="urn", words=words)
     return Thing(name, where, {"record_import": (made.pk,)}, [words])
 

@@ -23,6 +23,7 @@ from iqa.organisation.imports.planning import Plan, plan
 from iqa.organisation.imports.reading import Problem, Unreadable
 from iqa.organisation.imports.rules import problems_for, problems_of_administrators, problems_of_grants
 from iqa.organisation.models import Area, Person, Unit
+from iqa.permissions import NATIONAL, Permission, has_permission
 from iqa.terms.models import Term
 from reporting.actions.records import batches, cases, figures
 from reporting.actions.records.context import Context, Keys
@@ -92,7 +93,9 @@ class Import:
     def _planned(self, units: list, people: list) -> Plan:
         emails = {line.email for line in people if line.email}
         known = known_to(emails)
-        found = plan(units, people, known, may_overlap=True)
+        # Old records have the same posting twice; whoever imports none gives postings as on any other page.
+        may_overlap = not self.by or has_permission(self.by, Permission.IMPORT_RECORDS, NATIONAL)
+        found = plan(units, people, known, may_overlap=may_overlap)
         if self.by:
             found.refuse(problems_for(importer(self.by, emails), found.changes))
         others = others_administer(emails)

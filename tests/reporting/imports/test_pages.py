@@ -1,9 +1,11 @@
-"""Records uploaded by headquarters: kept, claimed by a sweep, done, told."""
+"""Files of the contract, uploaded: kept, claimed by a sweep, done, told."""
 
+import re
 import uuid
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -14,7 +16,8 @@ from iqa.organisation.models import Person, Posting
 from iqa.permissions import Permission
 from reporting.actions import record_imports
 from reporting.actions.records import importing
-from reporting.models import FilePart, ImportProblem, RecordImport
+from reporting.imports.files import NAMES
+from reporting.models import FilePart, ImportProblem, RecordImport, Target
 from reporting.tasks import import_records
 from tests.factories import GrantFactory
 from tests.reporting.imports.records import make_records
@@ -118,8 +121,81 @@ def test_who_may_no_longer_import_does_not(client, manager, records, tmp_path):
     assert (found.state, found.stopped_because) == (State.STOPPED, record_imports.NO_LONGER)
     with pytest.raises(PermissionDenied):
         record_imports.upload(
-            key=uuid.uuid4(), files=[], is_trial=False, by=Person.objects.get(email="pmu@example.test")
+            key=uuid.uuid4(), files=[], is_trial=False, by=Person.objects.get(email="dcp@example.test")
         )
+
+
+TARGETS = b"area,period,base,proxy_target\nWessex,2017-18 Q2,office,120\nWessex,2017-18 Q2,court,many\n"
+
+
+def test_pmu_imports_targets_and_follows_that_import_alone(client, place, scheme):
+    client.force_login(place.cat)
+    others = upload(client, [SimpleUploadedFile("iqas.csv", b"x")]).redirect_chain[-1][0]
+    client.force_login(place.pmu)
+    assert reverse("reporting:import_add") in text(client.get(reverse("reporting:target_list")))
+    address = upload(client, [SimpleUploadedFile("targets.csv", TARGETS)]).redirect_chain[-1][0]
+    assert import_records() == 2
+    page = text(client.get(address))
+    assert "What is sound came in" in page
+    assert "targets.csv:3: proxy_target: “many” is not a whole number" in page
+    assert text(client.get(f"{address}errors/")).startswith("targets.csv:3: ")
+    target = Target.objects.get()
+    assert (target.proxy_target, target.set_by, target.why) == (120, place.pmu, "From targets.csv")
+    assert {client.get(others).status_code, client.get(f"{others}errors/").status_code} == {404}
+    listed = text(client.get(reverse("reporting:import_list")))
+    assert address in listed
+    assert others not in listed
+    client.force_login(place.cat)
+    assert address in text(client.get(reverse("reporting:import_list")))
+
+
+@pytest.mark.parametrize(
+    ("who", "theirs"),
+    [
+        ("pmu", ["targets.csv"]),
+        ("dccp", ["units.csv", "people.csv"]),
+        ("administrator", ["units.csv", "people.csv"]),
+        ("cat", [name for name in NAMES if name not in ("units.csv", "people.csv")]),
+        ("manager", list(NAMES)),
+    ],
+)
+def test_the_page_says_which_files_are_ones_own_and_takes_no_other(client, place, request, who, theirs):
+    person = request.getfixturevalue("manager") if who == "manager" else getattr(place, who)
+    client.force_login(person)
+    page = BeautifulSoup(text(client.get(reverse("reporting:import_add"))), "html.parser")
+    assert [item.text for item in page.select("main .govuk-list--bullet li")] == theirs
+    refused = [name for name in NAMES if name not in theirs]
+    assert bool(page.find(string=re.compile("Others import"))) == bool(refused)
+    for name in refused:
+        shown = text(upload(client, [SimpleUploadedFile(each, b"x") for each in (name, theirs[0])]))
+        assert "Only someone who " in shown
+        with pytest.raises(record_imports.NotAllowed, match=name):
+            record_imports.upload(key=uuid.uuid4(), files=[SimpleUploadedFile(name, b"x")], is_trial=False, by=person)
+    assert not RecordImport.objects.exists()
+    upload(client, [SimpleUploadedFile(name, b"x") for name in theirs])
+    assert RecordImport.objects.get().uploaded_by == person
+
+
+def test_targets_of_who_sets_none_any_longer_do_not_come_in(client, place, scheme):
+    client.force_login(place.pmu)
+    upload(client, [SimpleUploadedFile("targets.csv", TARGETS)])
+    place.pmu.postings.update(ends_on=timezone.localdate() - timedelta(days=1))
+    import_records()
+    assert RecordImport.objects.get().stopped_because == record_imports.NO_LONGER
+    assert not Target.objects.exists()
+
+
+@pytest.mark.parametrize(("who", "came_in"), [("dccp", 1), ("manager", 2)])
+def test_a_posting_twice_at_once_comes_in_with_old_records_alone(client, place, request, scheme, who, came_in):
+    client.force_login(request.getfixturevalue("manager") if who == "manager" else getattr(place, who))
+    line = "new@example.test,Nell New,dcp,Wessex,Portsmouth magistrates' courts"
+    first, both = (
+        f"email,name,role,area,unit,from\n{line},2017-09-01\n{more}" for more in ("", f"{line},2018-09-01\n")
+    )
+    for content in (first, both):
+        upload(client, [SimpleUploadedFile("people.csv", content.encode())])
+        import_records()
+    assert Posting.objects.filter(person__email="new@example.test").count() == came_in
 
 
 def test_the_action_too_refuses_people_of_someone_who_manages_none(place):

@@ -77,7 +77,8 @@ dcp dcp2 dcp3 sdcp dccp ccp apm apm2 businesscentre cat pmu director inspector g
 moved_inspector
 """
 SETS_TARGETS = "pmu"
-IMPORTS_RECORDS = "cat"
+# Whoever sets targets, manages people or imports records may import files of that kind.
+IMPORTS_FILES = "cat pmu dccp administrator"
 
 
 @dataclass(frozen=True)
@@ -219,8 +220,8 @@ PAGES: dict[str, Page | PublicPage] = {
     "reporting:target_list": Page(READS_TARGETS),
     "reporting:target_set": Page(SETS_TARGETS, post=200),
     "reporting:target_detail": Page(READS_THE_TARGET, "target"),
-    "reporting:import_list": Page(IMPORTS_RECORDS),
-    "reporting:import_add": Page(IMPORTS_RECORDS, post=200),
+    "reporting:import_list": Page(IMPORTS_FILES),
+    "reporting:import_add": Page(IMPORTS_FILES, post=200),
     "reporting:import_detail": Page(FOLLOWS_THE_IMPORT, "record_import"),
     "reporting:import_errors": Page(FOLLOWS_THE_IMPORT, "record_import"),
     "terms:term_list": Page(ALL),
