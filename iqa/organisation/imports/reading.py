@@ -55,9 +55,9 @@ def read_rows(file: str, stream: BinaryIO, *, required: Iterable[str], words: Co
         wordy = [(header.index(name), name) for name in words if name in header]
         line = reader.line_num + 1
         for cells in reader:
-            whole = "".join(cells).strip()
-            if whole or len(cells) > 1:
-                yield _with_spaces(_row(file, line, header, cells, whole), cells, wordy)
+            whole = "".join(cells)
+            if len(cells) > 1 or whole.strip():
+                yield _row(file, line, header, cells, whole, wordy)
             line = reader.line_num + 1
     except UnicodeDecodeError as error:
         raise Unreadable(f"{file}: is not in UTF-8. Save it as “CSV UTF-8”, and choose it again.") from error
@@ -83,8 +83,14 @@ def _check_header(file: str, header: list[str], required: Iterable[str]) -> None
         raise Unreadable(f"{file}:1: has the column {twice[0]} twice.")
 
 
-def _row(file: str, line: int, header: list[str], cells: list[str], whole: str) -> Row:
+def _row(
+    file: str, line: int, header: list[str], cells: list[str], whole: str, wordy: Iterable[tuple[int, str]]
+) -> Row:
     values = dict(zip(header, map(str.strip, cells), strict=False))
+    for at, name in wordy:
+        # By RFC 4180 spaces are part of a value; where there is nothing else, it is empty.
+        if values.get(name):
+            values[name] = cells[at]
     if len(cells) < len(header):
         words = f"has {len(cells)} values where the header has {len(header)} columns"
         return Row(line, values, Problem(file, line, header[len(cells)], words))
@@ -94,14 +100,6 @@ def _row(file: str, line: int, header: list[str], cells: list[str], whole: str) 
     if len(whole) > LONGEST_CELL or "\0" in whole:
         return Row(line, values, _problem_of_cells(file, line, values))
     return Row(line, values)
-
-
-def _with_spaces(row: Row, cells: list[str], wordy: Iterable[tuple[int, str]]) -> Row:
-    """By RFC 4180 spaces are part of a value; where there is nothing else, it is empty."""
-    for at, name in wordy:
-        if row.values.get(name):
-            row.values[name] = cells[at]
-    return row
 
 
 def _problem_of_cells(file: str, line: int, values: dict[str, str]) -> Problem | None:

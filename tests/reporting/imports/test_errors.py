@@ -49,6 +49,7 @@ BAD = [
     ("answers.csv", {"outcome": ""}, "outcome"),
     ("answers.csv", {"reasons": "other|no-such-reason"}, "reasons"),
     ("answers.csv", {"comment": "x" * 100_001}, "comment"),
+    ("answers.csv", {"comment": "x" + " " * 100_000}, "comment"),
     ("answers.csv", {"comment": "a\0b"}, "comment"),
     ("answers.csv", {"marker": "nobody@example.test", "marking_kind": "reference"}, "marker"),
     ("answers.csv", {"marker": "inspector.x@example.test"}, "marking_kind"),
