@@ -61,6 +61,10 @@ class Report(ABC):
             for place in totals_beside(person, choices)
         ]
 
+    def caution(self, choices: Choices, *, person: Person) -> str:
+        """What a reader must know lest these figures mislead; empty where there is nothing."""
+        return ""
+
     def columns_of(self, choices: Choices) -> tuple[Column, ...]:
         """Those compared first; one that the report has already stands once."""
         compared = [DIMENSIONS[name] for name in choices.compare]

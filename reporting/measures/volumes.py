@@ -1,9 +1,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from iqa.organisation.models import Person
 from iqa.questions.models import Activity
+from reporting.choices import Choices
 from reporting.measures.report import Report, total
 from reporting.measures.targets import ProxyTargets
+from reporting.policies.access import Scope, scope_of
 from reporting.querysets.counts import Counted, Rows, iqas_counted
 from reporting.querysets.selection import Selection
 from reporting.statistics import percent
@@ -46,11 +49,36 @@ class Volumes(Report):
     denominator = "The proxy targets of the Areas and quarters of the row, where they were set"
     columns = tuple(column for prefix, words in _BASES.items() for column in _columns(prefix, words))
 
+    def caution(self, choices: Choices, *, person: Person) -> str:
+        lacking = self.without_target(choices, person=person)
+        if not lacking:
+            return ""
+        return (
+            f"No proxy target is set for the Area, quarter and kind of work of {lacking:,} of these IQAs: a share of "
+            "the proxy target that counts them is too high."
+        )
+
+    def without_target(self, choices: Choices, *, person: Person) -> int:
+        """How many IQAs are of an Area, quarter and base that no proxy target is set for, where a target stands beside
+        them: their share of it says too much. 0 where there is no target at all."""
+        scope = scope_of(person, choices)
+        targets = ProxyTargets.within(Selection.today(choices, scope))
+        if not targets.targets:
+            return 0
+        bases = _bases()
+        counted = iqas_counted(_by_target(choices, scope), "activity", counters=("iqas",))
+        return sum(
+            counts["iqas"]
+            for (area, quarter), rows in counted.items()
+            for (activity,), counts in rows.items()
+            if targets.of(bases[activity], area=area, quarter=quarter) is None
+        )
+
     def count(self, selection: Selection) -> Counted:
         return iqas_counted(selection, "activity", counters=("iqas", "half_days"))
 
     def lines(self, selection: Selection, counted: Counted) -> Sequence[_Line]:
-        return [_Line(ProxyTargets.within(selection), dict(Activity.objects.values_list("pk", "base")))]
+        return [_Line(ProxyTargets.within(selection), _bases())]
 
     def row(self, line: _Line, of: Mapping[str, Any], here: Rows) -> dict[str, Value]:
         row: dict[str, Value] = {}
@@ -67,3 +95,13 @@ class Volumes(Report):
                 f"{prefix}proxy_target_pct": percent(counts["iqas"], target or 0),
             }
         return row
+
+
+def _bases() -> dict[int, str]:
+    """Each activity's base by its key."""
+    return dict(Activity.objects.values_list("pk", "base"))
+
+
+def _by_target(choices: Choices, scope: Scope) -> Selection:
+    """The same IQAs, by what a target is set for."""
+    return Selection.today(choices.but(compare=("area", "quarter")), scope)

@@ -62,10 +62,10 @@ class Quarter:
         return rate_of(headline, self.rows_before), rate_of(headline, self.rows_now)
 
 
-def figures_of(tables: dict[str, Quarter], choices: Choices, *, open_iqas: Table) -> list[Figure]:
+def figures_of(tables: dict[str, Quarter], choices: Choices, *, without_target: int, open_iqas: Table) -> list[Figure]:
     """In the order in which a manager asks for them."""
     return [
-        _volumes(tables["volumes"], choices),
+        _volumes(tables["volumes"], choices, without_target),
         _rated("fully-met", "Fully met", tables, choices, lambda rows: ""),
         _rated("dip-samples", "Dip samples", tables, choices, _dip_sample_target),
         _rated("feedback", "Feedback by the day due", tables, choices, _overdue),
@@ -126,15 +126,22 @@ def _rates_by_question(quarter: Quarter) -> dict[Any, tuple[Rate, Rate]]:
     return {number: pair for number, pair in rates.items() if all(rate.share is not None for rate in pair)}
 
 
-def _volumes(quarter: Quarter, choices: Choices) -> Figure:
+def _volumes(quarter: Quarter, choices: Choices, without_target: int) -> Figure:
     before, now = quarter.rates(HEADLINES["volumes"])
-    target = sum(value for row in quarter.rows_now if isinstance(value := row.get("proxy_target"), int))
-    share = f"{percent(now.part, target)}% of the proxy target of {target:,}" if target else "No proxy target is set"
     change = change_from(before, now) if before.part else ""
+    target = _against(now.part, _sum(quarter.rows_now, "proxy_target"), without_target)
     return Figure(
-        "IQAs against target", f"{now.part:,}", "recorded in the quarter", share, change,
+        "IQAs against target", f"{now.part:,}", "recorded in the quarter", target, change,
         _report_href("volumes", choices), "IQAs done and targets",
     )  # fmt: skip
+
+
+def _against(iqas: int, target: int, without_target: int) -> str:
+    if not target:
+        return "No proxy target is set"
+    if without_target:
+        return f"The proxy target of {target:,} leaves out {without_target:,} of them: none is set for those"
+    return f"{percent(iqas, target)}% of the proxy target of {target:,}"
 
 
 def _rated(

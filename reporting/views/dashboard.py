@@ -12,6 +12,7 @@ from reporting.choices import Choices
 from reporting.forms.dashboard import DashboardForm
 from reporting.links import Links
 from reporting.measures import REPORTS
+from reporting.measures.volumes import Volumes
 from reporting.periods import Period, month_after, quarter_period, quarter_text
 from reporting.policies.access import check_has_dashboard
 from reporting.presenters import dashboard as words
@@ -54,7 +55,10 @@ def _figures(form: DashboardForm, person: Person) -> dict[str, Any]:
     return {
         "title": f"{read.place}: {now}",
         "figures": words.figures_of(
-            quarters, choices, open_iqas=REPORTS["open"].figures(form.everything, person=person)
+            quarters,
+            choices,
+            without_target=Volumes().without_target(choices, person=person),
+            open_iqas=REPORTS["open"].figures(form.everything, person=person),
         ),
         "is_empty": is_empty,
         "now": now,

@@ -45,6 +45,7 @@ def detail(request: PersonRequest, name: str) -> HttpResponse:
         beside = report.totals_beside(form.choices, person=request.user)
         context |= {
             "page": page_of(read, beside, request.GET),
+            "caution": report.caution(form.choices, person=request.user),
             "filters": filters_of(form.choices, read.words, form.everywhere),
             "address": address_of(form.choices).urlencode(),
         }

@@ -87,6 +87,15 @@ def test_figures_with_count_target_and_change(place, show):
     assert "6 of them" not in figure(page, "Open IQAs")
 
 
+def test_no_share_of_a_target_that_leaves_iqas_out(place, show):
+    for area, base in ((place.area, "court"), (place.area2, "office"), (place.area, "office")):
+        against = figure(show(place.cat), "IQAs against target")
+        assert "%" not in against
+        Target.objects.create(area=area, quarter=NOW, base=base, proxy_target=4)
+    assert "The proxy target of 8 leaves out 6 of them: none is set for those" in against
+    assert "58.3% of the proxy target of 12" in figure(show(place.cat), "IQAs against target")
+
+
 def test_no_target_pretends(place, show):
     assert "No proxy target is set" in figure(show(place.apm), "IQAs against target")
 

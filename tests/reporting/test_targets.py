@@ -8,6 +8,7 @@ from iqa.audit.models import Event
 from iqa.calendar import quarter, today
 from reporting.actions.targets import set_target
 from reporting.models import Target
+from tests.factories import recorded
 
 pytestmark = pytest.mark.django_db
 URL = "/targets/"
@@ -92,3 +93,24 @@ def test_a_change_begins_from_what_there_is(client, place, said):
     change = page.context["target"]
     address = f"{reverse('reporting:target_set')}?area={change.area_id}&quarter={change.quarter}&proxy_target=120"
     assert 'value="120"' in text(client.get(address))
+
+
+def test_a_report_says_how_many_iqas_no_target_is_set_for(client, place):
+    period = quarter(today())
+    for dcp, prosecutor in ((place.dcp, place.prosecutor), (place.dcp3, place.prosecutor3)):
+        recorded(assessor=dcp, prosecutor=prosecutor)
+    set_target(area_id=place.area.pk, quarter=period, base="office", proxy_target=7, why="Why", by=place.pmu)
+    year, only = period.split(" ")
+    caution = "the Area, quarter and kind of work of 1 of these IQAs"
+    for person, choices, is_said in (
+        (place.pmu, {}, True),
+        (place.pmu, {"compare": "quarter"}, True),
+        (place.pmu, {"compare": "unit_kind"}, False),  # targets do not stand beside these
+        (place.apm, {}, False),
+        (place.apm2, {}, False),
+    ):
+        client.force_login(person)
+        page = client.get(
+            reverse("reporting:report_detail", args=["volumes"]), {"year": year, "quarter": only, **choices}
+        )
+        assert (caution in text(page)) == is_said, (person, choices)
