@@ -5,12 +5,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
+from math import prod
 from typing import Any, ClassVar
 
 from iqa.organisation.models import Area, Person, Unit
 from iqa.permissions import Place
 from reporting.choices import Choices
 from reporting.dimensions import DIMENSIONS, Dimension, Names, belongs_together
+from reporting.measures.limits import Limit
 from reporting.policies.access import WHOLE_NATION, Scope, scope_of, totals_beside
 from reporting.querysets.counts import Counted, Counts, Rows
 from reporting.querysets.selection import Selection
@@ -48,10 +50,10 @@ class Report(ABC):
         """The row of a line under the values `of` of the dimensions, of which `here` is what was counted; None where
         it has none there."""
 
-    def figures(self, choices: Choices, *, person: Person | None) -> Table:
-        """The report as `person` may see it; None: the nation's. Raises `PermissionDenied`, and `Http404` for a place
-        that is none of theirs."""
-        return self._table(choices, scope_of(person, choices))
+    def figures(self, choices: Choices, *, person: Person | None, limit: Limit | None = None) -> Table:
+        """The report as `person` may see it; None: the nation's. Raises `PermissionDenied`, `Http404` for a place that
+        is none of theirs, and `TooMuch` for more than a limit."""
+        return self._table(choices, scope_of(person, choices), limit)
 
     def totals_beside(self, choices: Choices, *, person: Person) -> list[Beside]:
         """The same for the next wider places, whose totals the person sees beside their own: none, one or more."""
@@ -72,11 +74,14 @@ class Report(ABC):
         names = set(choices.compare)
         return first + tuple(column for column in self.columns if column.name not in names)
 
-    def _table(self, choices: Choices, scope: Scope = WHOLE_NATION) -> Table:
+    def _table(self, choices: Choices, scope: Scope = WHOLE_NATION, limit: Limit | None = None) -> Table:
         selection = Selection.today(choices, scope)
         counted = self.count(selection)
         names = [_names(dimension, selection, counted, at) for at, dimension in enumerate(_compared(choices))]
         lines = self.lines(selection, counted)
+        if limit:
+            compared = prod(map(len, names))
+            limit.check(compared, compared * len(lines))
         rows: list[dict[str, Value]] = []
         for keys in _combined(choices, names):
             called = {name: names[at][keys[at]] for at, name in enumerate(choices.compare)}
@@ -108,7 +113,8 @@ def _combined(choices: Choices, names: list[Names]) -> Iterator[tuple[Any, ...]]
 
 
 def _at(choices: Choices, place: Place) -> Choices:
-    return choices.but(unit=None, area=Area.objects.get(pk=place.area_id) if place.area_id else None)
+    """Of a wider place, whose total alone is told: nothing is compared there."""
+    return choices.but(unit=None, area=Area.objects.get(pk=place.area_id) if place.area_id else None, compare=())
 
 
 def _name_of(place: Place) -> str:

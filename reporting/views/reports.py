@@ -1,6 +1,7 @@
 """Reports: which there are, one as its choices say, and the same to download."""
 
 from http import HTTPStatus
+from typing import Any
 
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -14,6 +15,7 @@ from reporting.exports.sheets import Cell
 from reporting.forms.choices import ChoicesForm, address_of
 from reporting.links import Links
 from reporting.measures import REPORTS
+from reporting.measures.limits import IN_FILE, ON_PAGE, TooMuch
 from reporting.measures.report import Report
 from reporting.policies.access import check_may_read_reports
 from reporting.presenters.elsewhere import elsewhere
@@ -41,26 +43,39 @@ def detail(request: PersonRequest, name: str) -> HttpResponse:
     report, form = _report(name), ChoicesForm(request.GET, person=request.user)
     context = {"form": form, "report": report, "title": report.title}
     if form.is_valid():
-        read = read_report(report, form, person=request.user)
-        beside = report.totals_beside(form.choices, person=request.user)
-        context |= {
-            "page": page_of(read, beside, request.GET),
-            "caution": report.caution(form.choices, person=request.user),
-            "filters": filters_of(form.choices, read.words, form.everywhere),
-            "address": address_of(form.choices).urlencode(),
-        }
+        context["address"] = address_of(form.choices).urlencode()
+        try:
+            context |= _shown(report, form, request)
+        except TooMuch as much:
+            context["too_much"] = much
     return render(request, "reporting/report_detail.html", context)
+
+
+def _shown(report: Report, form: ChoicesForm, request: PersonRequest) -> dict[str, Any]:
+    read = read_report(report, form, person=request.user)
+    beside = report.totals_beside(form.choices, person=request.user)
+    return {
+        "page": page_of(read, beside, request.GET),
+        "caution": report.caution(form.choices, person=request.user),
+    }
 
 
 @require_safe
 def export(request: PersonRequest, name: str) -> HttpResponse:
-    """As CSV, or with `format=xlsx` as a spreadsheet. Choices that cannot be read are for the page to speak of."""
+    """As CSV, or with `format=xlsx` as a spreadsheet. Choices that cannot be read, or are of too much, are for the page
+    to speak of."""
     check_may_read_reports(request.user)
     report, form = _report(name), ChoicesForm(request.GET, person=request.user)
+    context = {"form": form, "report": report, "title": report.title}
     if not form.is_valid():
-        context = {"form": form, "report": report, "title": report.title}
         return render(request, "reporting/report_detail.html", context, status=HTTPStatus.BAD_REQUEST)
-    table = report.figures(form.choices, person=request.user)
+    context["address"] = address_of(form.choices).urlencode()
+    try:
+        table = report.figures(form.choices, person=request.user, limit=IN_FILE)
+    except TooMuch as much:
+        return render(
+            request, "reporting/report_detail.html", {**context, "too_much": much}, status=HTTPStatus.BAD_REQUEST
+        )
     kind = "xlsx" if request.GET.get("format") == "xlsx" else "csv"
     chosen: dict[str, Cell] = {
         **dict(filters_of(form.choices, Words(), form.everywhere)),
@@ -72,9 +87,9 @@ def export(request: PersonRequest, name: str) -> HttpResponse:
 
 
 def read_report(report: Report, form: ChoicesForm, *, person: Person) -> Read:
-    """The report as a person sees it by a form that is valid. Raises `PermissionDenied` and `Http404`."""
+    """The report as a person sees it by a form that is valid. Raises `PermissionDenied`, `Http404` and `TooMuch`."""
     choices = form.choices
-    table = report.figures(choices, person=person)
+    table = report.figures(choices, person=person, limit=ON_PAGE)
     words = Words(table)
     return Read(
         report=report,

@@ -13,8 +13,8 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from assessments.models import Assessment, CourtLevel
-from iqa.calendar import business_year, quarter, today
-from iqa.organisation.models import UnitKind
+from iqa.calendar import SCHEME_BEGAN, business_year, quarter, today
+from iqa.organisation.models import Unit, UnitKind
 from reporting.measures import REPORTS
 from tests.factories import CaseFactory, PersonFactory, PostingFactory, UnitFactory, recorded, started
 from tests.places import make_organisation
@@ -333,3 +333,30 @@ def test_words_that_people_typed_are_escaped(place, client):
         text = client.get(reverse("reporting:report_detail", args=["fully-met"]), {"compare": compare}).content.decode()
         assert "<b>=" not in text
         assert "<script>alert" not in text
+
+
+@pytest.fixture
+def long_to_compare(place):
+    """Sixty units, and IQAs from the first month of the scheme to this."""
+    day = SCHEME_BEGAN
+    recorded(assessor=place.dcp, prosecutor=place.prosecutor, worked_on=day, assessed_on=day)
+    Unit.objects.bulk_create(Unit(area=place.area, name=f"Unit {n}", kind=UnitKind.CROWN) for n in range(60))
+    return {"year": "", "compare": "unit", "then": "month"}
+
+
+def test_what_is_too_much_for_a_page_can_be_downloaded(client, place, read, long_to_compare):
+    figures = words(read(place.cat, "volumes", **long_to_compare).select_one("#figures"))
+    assert re.search(r"comes to \d{1,2},\d{3} rows, more than fits here", figures)
+    assert "Or download the figures." in figures
+    assert "Download CSV" in figures
+    file = client.get(reverse("reporting:report_export", args=["volumes"]), long_to_compare)
+    assert len(file.content.splitlines()) > 60 * 12 * 10
+
+
+def test_what_is_too_much_for_a_file_is_said_before_it_is_made(client, place, read, long_to_compare):
+    figures = words(read(place.cat, "fully-met", **long_to_compare).select_one("#figures"))
+    assert re.search(r"comes to \d{3},\d{3} rows", figures)
+    assert "ownload" not in figures
+    refused = client.get(reverse("reporting:report_export", args=["fully-met"]), long_to_compare)
+    assert refused.status_code == 400
+    assert "more than fits here" in refused.content.decode()
