@@ -82,7 +82,7 @@ class BehindFigures(django_filters.FilterSet):
         return queryset.counted_overdue(on=today()) if value == OVERDUE else queryset.counted_as(value)
 
     def by_answer(self, queryset, name, value):
-        """`question:outcome:reason`, by key and codes, each of which may be empty. A draft's answers are nobody's to
-        find it by."""
+        """`question:outcome:reason`, by key and codes, each of which may be empty; the outcome may be `judged`. A
+        draft's answers are nobody's to find it by."""
         question, outcome, reason = [*value.split(":"), "", ""][:3]
         return queryset.once_recorded().not_hidden().answered(question=question, counts_as=outcome, reason=reason)

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from assessments.filters_behind import COUNTS
+from assessments.querysets.assessment import JUDGED
 from dipsamples.filters_behind import COUNTS as COUNTS_OF_SAMPLES
 from iqa.govuk.dates import PARTS
 from iqa.organisation.models import Person, Unit
@@ -87,7 +88,7 @@ class Links:
         if question is None:
             return None
         if column == "answers":
-            return {**RECORDED, "answer": (f"{question}::",)}
+            return {**RECORDED, "answer": (f"{question}:{JUDGED}:",)}
         if column in OUTCOMES:
             return {**RECORDED, "answer": (f"{question}:{column}:",)}
         if column == "count" and row.get("reason"):

@@ -18,6 +18,10 @@ from iqa.questions.models import Outcome
 NO_CATEGORY = "none"
 # What stands for every question's "other", whatever its code in a set.
 OTHER_REASON = "other"
+# What stands for every answer but "not applicable": what a share of fully met is a share of.
+JUDGED = "judged"
+
+_JUDGED = [each for each in Outcome.CountsAs if each != Outcome.CountsAs.NOT_APPLICABLE]
 
 
 class AssessmentQuerySet(models.QuerySet):
@@ -103,14 +107,15 @@ class AssessmentQuerySet(models.QuerySet):
         return self.filter(_any_answer_counting_as(counts_as))
 
     def answered(self, *, question: str = "", counts_as: str = "", reason: str = ""):
-        """Those with an answer, as it stands, to a question of this key, counting as this, for a reason of this code,
-        or for the question's "other", whatever its code; what is empty may be any."""
+        """Those with an answer, as it stands, to a question of this key, counting as this, or judged at all, for a
+        reason of this code, or for the question's "other", whatever its code; what is empty may be any."""
         from assessments.models import Answer
 
         is_other = reason == OTHER_REASON
         said = {
             "question__key": question,
-            "outcome__counts_as": counts_as,
+            "outcome__counts_as": "" if counts_as == JUDGED else counts_as,
+            "outcome__counts_as__in": _JUDGED if counts_as == JUDGED else (),
             "reasons__code": "" if is_other else reason,
             "reasons__is_other": is_other,
         }

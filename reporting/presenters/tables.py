@@ -246,7 +246,7 @@ def _about(read: Read, column: Column, row: Figures) -> str:
 def _pooled_link(read: Read, row: Figures, *by: str) -> str:
     """To what is behind a row's headline, which is of one of each `by`, whatever else its table splits it by."""
     kept = {*read.table.dimensions, *by}
-    # All of its answers, where it is of one question; else all of the IQAs.
+    # All of its answers that are judged, where it is of one question; else all of the IQAs.
     column = "answers" if "question" in by and read.headline.leads_to == "iqas" else read.headline.leads_to
     return read.links.to(column, {name: value for name, value in row.items() if name in kept})
 

@@ -62,6 +62,7 @@ def test_by_answer(find, here, there):
     assert find(answer=f"{key}:fully_met:") == set()
     assert find(answer=":fully_met:") == {here, there}
     assert find(answer=f"::{reason}") == {here}
+    assert find(answer=f"{key}:judged:") == {here, there}
     assert find(answer=key) == {here, there}
     assert find(answer="x:y:z:more") == set()
 

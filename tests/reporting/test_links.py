@@ -1,5 +1,6 @@
 """From a count to exactly what it counts: the list of IQAs, or of dip samples, says the same number."""
 
+import re
 from copy import deepcopy
 from datetime import timedelta
 from urllib.parse import parse_qs
@@ -19,7 +20,7 @@ from reporting.choices import Choices
 from reporting.links import Links
 from reporting.measures import REPORTS
 from tests.dipsamples.factories import picked, sampled
-from tests.factories import CaseFactory, PostingFactory, UnitFactory, draft, recorded
+from tests.factories import CaseFactory, PostingFactory, UnitFactory, draft, recorded, started
 from tests.places import make_organisation
 
 THIS_YEAR = business_year(today())
@@ -145,3 +146,17 @@ def test_a_cell_of_a_quarter_and_an_activity_leads_to_the_iqas_of_both(place, cl
         of_both = of_both.filter(half_day__assessed_on__month__lte=int(said["assessed_to_month"]))
         assert f"IQAs ({of_both.count()})" in client.get(link).content.decode()
     assert links
+
+
+def test_a_cell_of_a_question_leads_to_the_iqas_that_it_is_a_share_of(place, client):
+    half_day = started()
+    recorded(half_day=half_day, not_applicable=[14])
+    recorded(half_day=half_day, not_met={14: []})
+    client.force_login(place.cat)
+    page = client.get("/reports/fully-met/", {"area": half_day.unit.area.name, "compare": "area"}).content.decode()
+    rows = BeautifulSoup(page, "html.parser").select("table tr")
+    of_question = [row for row in rows if row.th.get_text(strip=True).startswith("14.")]
+    [link] = [link["href"] for row in of_question for link in row.select("td a")]
+    found = client.get(link).content.decode()
+    assert "IQAs (1)" in found
+    assert re.search(r"Answer: [a-z ]+, judged", found)
