@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Mapping
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from math import comb, erfc, sqrt
-from typing import TypeVar
+from typing import Self, TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -12,11 +12,21 @@ Z = Decimal("1.959963984540054")
 _TENTH = Decimal("0.1")
 
 
-def percent(part: int, whole: int) -> Decimal | None:
+class Share(Decimal):
+    """In per cent, of counts that it keeps: on how many it rests says how far it can be trusted."""
+
+    part: int
+    whole: int
+
+    def __new__(cls, part: int, whole: int) -> Self:
+        share = super().__new__(cls, Decimal((2000 * part + whole) // (2 * whole)).scaleb(-1))
+        share.part, share.whole = part, whole
+        return share
+
+
+def percent(part: int, whole: int) -> Share | None:
     """`part` of `whole` in per cent with one decimal, rounded half up; None of nothing."""
-    if not whole:
-        return None
-    return Decimal((2000 * part + whole) // (2 * whole)).scaleb(-1)
+    return Share(part, whole) if whole else None
 
 
 def wilson(part: int, whole: int) -> tuple[Decimal, Decimal] | tuple[None, None]:

@@ -23,20 +23,16 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
-    """`name` is the contract's, `label` what people read. A percentage names the columns that it comes from, where the
-    table has them."""
+    """`name` is the contract's, `label` what people read."""
 
     name: str
     label: str
     kind: Kind = Kind.COUNT
-    numerator: str = ""
-    denominator: str = ""
 
 
-def count_and_share(name: str, label: str, *, of: str) -> tuple[Column, Column]:
-    """A count, and beside it its share of the counts in the column `of`."""
-    share = Column(name=f"{name}_pct", label=f"{label}, %", kind=Kind.PERCENT, numerator=name, denominator=of)
-    return Column(name=name, label=label), share
+def count_and_share(name: str, label: str) -> tuple[Column, Column]:
+    """A count, and beside it its share."""
+    return Column(name=name, label=label), Column(name=f"{name}_pct", label=f"{label}, %", kind=Kind.PERCENT)
 
 
 @dataclass(frozen=True, kw_only=True)

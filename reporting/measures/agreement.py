@@ -25,7 +25,7 @@ class Agreement(Report):
     denominator = "Answers compared: each with one second marking's answer to the same question"
     columns = (
         Column(name="question", label="Question", kind=Kind.VALUE),
-        *(column for kind in Difference for column in count_and_share(kind.value, kind.words, of="total")),
+        *(column for kind in Difference for column in count_and_share(kind.value, kind.words)),
         Column(name="total", label="Compared"),
         Column(name="fully_met_pct", label="Fully met by the assessor, %", kind=Kind.PERCENT),
         Column(name="reference_fully_met_pct", label="Fully met by the reference, %", kind=Kind.PERCENT),

@@ -27,7 +27,7 @@ class DipSamples(Report):
         Column(name="activity", label="Activity", kind=Kind.VALUE),
         Column(name="iqas", label="IQAs"),
         Column(name="sampled", label="Sampled"),
-        Column(name="sampled_pct", label="Sampled, %", kind=Kind.PERCENT, numerator="sampled", denominator="iqas"),
+        Column(name="sampled_pct", label="Sampled, %", kind=Kind.PERCENT),
         Column(name="required", label="Required"),
         Column(name="shortfall", label="Shortfall"),
         Column(name="targeted", label="Targeted"),

@@ -24,24 +24,12 @@ class Feedback(Report):
     columns = (
         Column(name="iqas", label="IQAs"),
         Column(name="action_required", label="Action required"),
-        Column(
-            name="action_required_pct",
-            label="Action required, %",
-            kind=Kind.PERCENT,
-            numerator="action_required",
-            denominator="iqas",
-        ),
+        Column(name="action_required_pct", label="Action required, %", kind=Kind.PERCENT),
         Column(name="taken", label="Action taken"),
         Column(name="overdue", label="Feedback overdue"),
         Column(name="feedback_given", label="Feedback given"),
         Column(name="within_5_working_days", label="Given by the day due"),
-        Column(
-            name="within_pct",
-            label="Given by the day due, %",
-            kind=Kind.PERCENT,
-            numerator="within_5_working_days",
-            denominator="feedback_given",
-        ),
+        Column(name="within_pct", label="Given by the day due, %", kind=Kind.PERCENT),
     )
 
     def count(self, selection: Selection) -> Counted:

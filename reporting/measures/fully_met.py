@@ -27,7 +27,7 @@ class FullyMet(Report):
         Column(name="not_met", label="Not met"),
         Column(name="not_met_other", label="Not met other"),
         Column(name="not_applicable", label="Not applicable"),
-        Column(name="fully_met_pct", label="Fully met, %", kind=Kind.PERCENT, numerator="fully_met"),
+        Column(name="fully_met_pct", label="Fully met, %", kind=Kind.PERCENT),
         Column(name="low_pct", label="From, %", kind=Kind.PERCENT),
         Column(name="high_pct", label="To, %", kind=Kind.PERCENT),
     )

@@ -26,13 +26,7 @@ class Health(Report):
         Column(name="finalised", label="Finalised cases"),
         Column(name="advice", label="Advice"),
         Column(name="advice_specialist", label="Advice in specialist units"),
-        Column(
-            name="advice_specialist_pct",
-            label="Advice in specialist units, %",
-            kind=Kind.PERCENT,
-            numerator="advice_specialist",
-            denominator="advice",
-        ),
+        Column(name="advice_specialist_pct", label="Advice in specialist units, %", kind=Kind.PERCENT),
         Column(name="other_reason_share_pct", label="Not met answers with “other”, %", kind=Kind.PERCENT),
     )
 

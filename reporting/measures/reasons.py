@@ -36,7 +36,7 @@ class Reasons(Report):
         Column(name="question", label="Question", kind=Kind.VALUE),
         Column(name="reason", label="Reason", kind=Kind.VALUE),
         Column(name="count", label="Times"),
-        Column(name="share_pct", label="Of not met answers, %", kind=Kind.PERCENT, numerator="count"),
+        Column(name="share_pct", label="Of not met answers, %", kind=Kind.PERCENT),
         Column(name="other_share_pct", label="Not met answers with “other”, %", kind=Kind.PERCENT),
     )
 

@@ -43,7 +43,7 @@ class Robustness(Report):
     columns = (
         Column(name="question", label="Question", kind=Kind.VALUE),
         Column(name="total", label="Compared"),
-        *(column for kind in _SHOWN for column in count_and_share(kind.value, kind.words, of="total")),
+        *(column for kind in _SHOWN for column in count_and_share(kind.value, kind.words)),
         *_interval("ac1", "AC1", Kind.COEFFICIENT),
         Column(name="kappa", label="Kappa", kind=Kind.COEFFICIENT),
         *_interval("leniency", "Leniency", Kind.PERCENT, "_pct"),

@@ -28,10 +28,7 @@ class Timing(Report):
     denominator = "IQAs"
     columns = (
         Column(name="iqas", label="IQAs"),
-        *(
-            Column(name=f"{name}_pct", label=f"{label}, %", kind=Kind.PERCENT, denominator="iqas")
-            for name, label in _SHARES.items()
-        ),
+        *(Column(name=f"{name}_pct", label=f"{label}, %", kind=Kind.PERCENT) for name, label in _SHARES.items()),
     )
 
     def count(self, selection: Selection) -> Counted:

@@ -27,7 +27,7 @@ class UseOfReasonsReport(Report):
     columns = (
         Column(name="reasons", label="Reasons", kind=Kind.VALUE),
         Column(name="total", label="Compared"),
-        *(column for use in UseOfReasons for column in count_and_share(use.value, use.words, of="total")),
+        *(column for use in UseOfReasons for column in count_and_share(use.value, use.words)),
     )
 
     def count(self, selection: Selection) -> Counted:

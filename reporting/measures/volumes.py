@@ -16,17 +16,16 @@ _BASES = {"": "", "office_": ", office-based", "court_": ", court-based"}
 
 
 def _columns(prefix: str, words: str) -> tuple[Column, ...]:
-    def column(name: str, label: str, **also: Any) -> Column:
-        return Column(name=f"{prefix}{name}", label=f"{label}{words}", **also)
+    def column(name: str, label: str, kind: Kind = Kind.COUNT) -> Column:
+        return Column(name=f"{prefix}{name}", label=f"{label}{words}", kind=kind)
 
-    of_iqas = {"kind": Kind.PERCENT, "numerator": f"{prefix}iqas"}
     return (
         column("iqas", "IQAs"),
         column("half_days", "Half days"),
         column("target", "Target"),
-        column("target_pct", "Of target, %", denominator=f"{prefix}target", **of_iqas),
+        column("target_pct", "Of target, %", Kind.PERCENT),
         column("proxy_target", "Proxy target"),
-        column("proxy_target_pct", "Of proxy target, %", denominator=f"{prefix}proxy_target", **of_iqas),
+        column("proxy_target_pct", "Of proxy target, %", Kind.PERCENT),
     )
 
 

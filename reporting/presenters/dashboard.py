@@ -32,6 +32,7 @@ class Figure:
     change: str
     href: str
     link: str
+    is_faint: bool = False
 
 
 @dataclass(frozen=True)
@@ -158,8 +159,9 @@ def _rated(
     count = f"{now.part:,} of {now.whole or 0:,} {headline.counted}{few}"
     change = change_from(before, now) if not before.is_empty else ""
     return Figure(
-        heading, number, count, target(quarter.rows_now), change, _report_href(name, choices), f"{heading}: the report"
-    )
+        heading, number, count, target(quarter.rows_now), change,
+        _report_href(name, choices), f"{heading}: the report", is_faint=now.is_of_few,
+    )  # fmt: skip
 
 
 def _dip_sample_target(rows: list[Figures]) -> str:

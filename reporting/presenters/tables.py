@@ -9,7 +9,8 @@ from reporting.links import Links
 from reporting.measures.report import Report
 from reporting.presenters.formats import interval_words, rate_words
 from reporting.presenters.grids import Cell, Grid, Header, Row
-from reporting.presenters.headlines import FEW, Headline, Rate, headline_of, rate_of
+from reporting.presenters.headlines import Headline, Rate, headline_of, rate_of
+from reporting.statistics import Share
 from reporting.table import Column, Kind, Table, Value
 from reporting.words import Words
 
@@ -206,9 +207,10 @@ def _cell(read: Read, column: Column, row: Figures) -> Cell:
     if column.name == "low_pct":
         low, high = value, row.get("high_pct")
         known = isinstance(low, Decimal) and isinstance(high, Decimal)
-        return Cell(interval_words(low, high) if known else "", low)  # type: ignore[arg-type]
+        words = interval_words(low, high) if known else ""  # type: ignore[arg-type]
+        return Cell(words, low, faint=rate_of(read.headline, [row]).is_of_few)
     if column.kind is Kind.PERCENT:
-        return _percent_cell(read, column, row)
+        return _percent_cell(column, row)
     if not isinstance(value, int):
         return Cell("" if value is None else str(value), value)
     return Cell(
@@ -216,26 +218,12 @@ def _cell(read: Read, column: Column, row: Figures) -> Cell:
     )
 
 
-def _percent_cell(read: Read, column: Column, row: Figures) -> Cell:
+def _percent_cell(column: Column, row: Figures) -> Cell:
     share = row.get(column.name)
-    if not isinstance(share, Decimal):
+    if not isinstance(share, Share):
         return Cell("", None)
-    part, whole = row.get(column.numerator), _whole_of(read, column, row)
-    if whole is None or whole >= FEW:
-        return Cell(f"{share}%", share)
-    words = rate_words(Rate(part, whole)) if isinstance(part, int) else f"{share}% (of {whole}, fewer than 10)"
-    return Cell(words, share, faint=True)
-
-
-def _whole_of(read: Read, column: Column, row: Figures) -> int | None:
-    """What a percentage is a share of, where the table has that."""
-    headline = read.headline
-    wholes = (
-        (column.denominator,) if column.denominator else headline.whole if column.numerator == headline.part else ()
-    )
-    counts = [row.get(name) for name in wholes]
-    known = [count for count in counts if isinstance(count, int)]
-    return sum(known) if known and len(known) == len(counts) else None
+    rate = Rate(share.part, share.whole)
+    return Cell(rate_words(rate) if rate.is_of_few else f"{share}%", share, faint=rate.is_of_few)
 
 
 def _about(read: Read, column: Column, row: Figures) -> str:

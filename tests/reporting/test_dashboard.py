@@ -87,6 +87,12 @@ def test_figures_with_count_target_and_change(place, show):
     assert "6 of them" not in figure(page, "Open IQAs")
 
 
+def test_a_large_figure_on_few_is_grey(place, show):
+    page = show(place.apm2, period=NOW)
+    grey = [words(number.find_parent("section").h2) for number in page.select(".iqa-dashboard__number.iqa-faint")]
+    assert grey == ["Fully met", "Dip samples"]
+
+
 def test_no_share_of_a_target_that_leaves_iqas_out(place, show):
     for area, base in ((place.area, "court"), (place.area2, "office"), (place.area, "office")):
         against = figure(show(place.cat), "IQAs against target")

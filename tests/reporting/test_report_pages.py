@@ -128,9 +128,13 @@ def test_small_numbers_are_greyed_and_said(place, records, read):
     assert "Percentages on fewer than 10 are grey" in words(page)
 
 
-def test_a_share_of_few_is_greyed_where_its_part_is_in_no_column_too(place, records, read):
-    faint = [words(cell) for cell in read(place.dccp, "timing").select("td.iqa-faint")]
-    assert "100.0% (of 2, fewer than 10)" in faint
+@pytest.mark.parametrize(
+    ("name", "share"), [("timing", "100.0% (2 of 2"), ("reasons", "0.0% (0 of 1"), ("health", "0.0% (0 of 1")]
+)
+def test_a_share_of_few_is_greyed_where_its_counts_are_in_no_column_too(name, share, place, records, read):
+    page = read(place.dccp, name)
+    assert f"{share}, fewer than 10)" in [words(cell) for cell in page.select("td.iqa-faint")]
+    assert not [words(cell) for cell in page.select("td:not(.iqa-faint)") if "%" in words(cell)]
 
 
 @pytest.mark.parametrize(
