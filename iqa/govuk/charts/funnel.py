@@ -48,10 +48,10 @@ class Limit(Enum):
 
 
 # Within the limits hollow, outside them filled.
-LOOKS: dict[Limit | None, tuple[str, float, Style]] = {
-    None: ("circle", 4, STYLES[0]),
-    Limit.WARNING: ("triangle", 5, STYLES[1]),
-    Limit.ALARM: ("square", 5, STYLES[1]),
+LOOKS: dict[Limit | None, tuple[float, Style]] = {
+    None: (4, STYLES[0]),
+    Limit.WARNING: (5, STYLES[1]),
+    Limit.ALARM: (5, STYLES[1]),
 }
 
 
@@ -161,13 +161,20 @@ class _Plot:
         return [(self.x.at(whole), self.y.at(share)) for whole, share in found if self.y.holds(share)]
 
     def _members(self) -> list[Shape]:
+        places: dict[tuple[Limit | None, str], list[tuple[float, float]]] = {}
+        for member, place, limit in self.placed:
+            places.setdefault((limit, self._kind(member, limit)), []).append(place)
         shapes = []
-        for beyond, (kind, radius, style) in LOOKS.items():
-            places = [place for _, place, limit in self.placed if limit is beyond]
-            if places:
-                filled = beyond is not None
-                shapes.append(marks(places, kind, colour=style.colour, radius=radius, filled=filled))
+        for (limit, kind), at in places.items():
+            radius, style = LOOKS[limit]
+            shapes.append(marks(at, kind, colour=style.colour, radius=radius, filled=limit is not None))
         return shapes
+
+    def _kind(self, member: Member, limit: Limit | None) -> str:
+        """A triangle points to where its member lies: above the limits, or below them."""
+        if limit is Limit.WARNING:
+            return "triangle" if member.share > self.chart.centre else "triangle-down"
+        return "square" if limit else "circle"
 
     def _names(self) -> list[Shape]:
         """Of those outside the wider limits alone, the largest first, as long as there is room for them."""

@@ -103,7 +103,7 @@ def text(
 def marks(
     places: list[tuple[float, float]], kind: str, *, colour: str, radius: float = 4, filled: bool = True
 ) -> Shape:
-    """Points, each as a circle, square, triangle or diamond: one element, however many there are."""
+    """Points, each as a circle, square, triangle (up or down) or diamond: one element, however many there are."""
     return Shape(
         "path",
         {
@@ -127,9 +127,19 @@ def _triangle(x: float, y: float, r: float) -> str:
     return f"M{x:.1f} {y - 1.25 * r:.1f}l{1.15 * r:.1f} {2.25 * r:.1f}h{-2.3 * r:.1f}z"
 
 
+def _triangle_down(x: float, y: float, r: float) -> str:
+    return f"M{x:.1f} {y + 1.25 * r:.1f}l{-1.15 * r:.1f} {-2.25 * r:.1f}h{2.3 * r:.1f}z"
+
+
 def _diamond(x: float, y: float, r: float) -> str:
     r *= 1.4
     return f"M{x:.1f} {y - r:.1f}l{r:.1f} {r:.1f}l{-r:.1f} {r:.1f}l{-r:.1f} {-r:.1f}z"
 
 
-_OUTLINES = {"circle": _circle, "square": _square, "triangle": _triangle, "diamond": _diamond}
+_OUTLINES = {
+    "circle": _circle,
+    "square": _square,
+    "triangle": _triangle,
+    "triangle-down": _triangle_down,
+    "diamond": _diamond,
+}

@@ -139,6 +139,20 @@ def test_a_funnel_names_only_who_is_far_outside():
     assert {"95% limits", "99.8% limits"} < set(words)
 
 
+@pytest.mark.parametrize(("part", "points_down"), [(77, False), (53, True)])
+def test_a_triangle_points_to_the_side_that_its_member_lies_on(part, points_down):
+    members = (Member("Rest", 6_500, 10_000), Member("One", part, 100))
+    funnel = FunnelPlot("", "", members, "answers")
+    assert funnel.beyond(members[1]) is Limit.WARNING
+    [outline] = [
+        shape.attrs["d"]
+        for shape in funnel.draw(WIDE).shapes
+        if shape.attrs.get("fill") == STYLES[1].colour and shape.tag == "path"
+    ]
+    from_tip = float(re.match(r"M\S+ \S+l\S+ ([-\d.]+)h", outline)[1])
+    assert (from_tip < 0) == points_down
+
+
 @given(st.floats(0, 1e6), st.floats(0.001, 1e6), st.integers(2, 8))
 def test_ticks_hold_what_they_are_for(low, span, about):
     found = ticks(low, low + span, about=about)
