@@ -26,6 +26,8 @@ DIMENSIONS = (
     "additional",
 )
 MOST_COMPARED = 2
+# An Area and its unit, where they are one value: "Wessex / Portsmouth".
+BETWEEN = " / "
 EVER = Period()
 
 

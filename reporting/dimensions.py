@@ -15,6 +15,7 @@ from iqa.organisation.models import Area, Person, Unit, UnitKind
 from iqa.organisation.querysets import in_places
 from iqa.permissions import NATIONAL
 from iqa.questions.models import Activity
+from reporting.choices import BETWEEN
 from reporting.periods import month_text, months_between, quarter_text
 from reporting.querysets.selection import Selection
 
@@ -46,7 +47,7 @@ def _areas(selection: Selection, counted: Collection[Any]) -> Names:
 
 
 def _units(selection: Selection, counted: Collection[Any]) -> Names:
-    return {unit.pk: f"{unit.area.name} / {unit.name}" for unit in _units_within(selection)}
+    return {unit.pk: f"{unit.area.name}{BETWEEN}{unit.name}" for unit in _units_within(selection)}
 
 
 def _units_within(selection: Selection) -> list[Unit]:

@@ -15,7 +15,7 @@ from iqa.govuk.dates import PARTS
 from iqa.organisation.models import Person, Unit
 from iqa.permissions import Permission, Place, places_with
 from iqa.questions.models import Wording
-from reporting.choices import Choices
+from reporting.choices import BETWEEN, Choices
 from reporting.periods import Period, month_period, quarter_period
 from reporting.table import Value
 
@@ -123,7 +123,7 @@ class Links:
         for name, filter_name in PEOPLE.items():
             if name in compared:
                 found[filter_name] = (compared[name],)
-        unit = compared.get("unit") or (f"{said['area']} / {said['unit']}" if "unit" in said else "")
+        unit = compared.get("unit") or (f"{said['area']}{BETWEEN}{said['unit']}" if "unit" in said else "")
         if unit:
             found.pop("area", None)
             found["unit"] = (self._units.get(unit, ""),)
@@ -134,7 +134,7 @@ class Links:
 
     @cached_property
     def _units(self) -> dict[str, str]:
-        return {f"{unit.area.name} / {unit.name}": str(unit.pk) for unit in Unit.objects.select_related("area")}
+        return {f"{unit.area.name}{BETWEEN}{unit.name}": str(unit.pk) for unit in Unit.objects.select_related("area")}
 
     def _days(self, row: Mapping[str, Value]) -> list[tuple[str, date]]:
         """The first and the last day of what a row is of, where its period has them."""

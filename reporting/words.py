@@ -8,6 +8,7 @@ from assessments.querysets.assessment import NO_CATEGORY
 from iqa.govuk.formats import MONTHS
 from iqa.organisation.models import Person, UnitKind
 from iqa.questions.models import Activity, Reason, Wording
+from reporting.choices import BETWEEN
 from reporting.table import ALL, Table, Value
 
 # The order in which values stand that have one of their own; all others stand by name.
@@ -34,6 +35,7 @@ class Words:
             "assessor": lambda email: self.people.get(email, email),
             "prosecutor": lambda email: self.people.get(email, email),
             "court_level": lambda code: dict(CourtLevel.choices).get(code, code),
+            "unit": self._unit,
             "unit_kind": lambda code: dict(UnitKind.choices).get(code, code),
             "sensitive": lambda code: self.categories.get(code, code),
             "additional": lambda code: _YES_NO.get(code, code),
@@ -72,6 +74,15 @@ class Words:
         codes = {row["reason"] for table in self.tables for row in table.rows if "reason" in row}
         found = Reason.objects.filter(code__in=codes).order_by("wording__question_set__in_force_from")
         return dict(found.values_list("code", "text"))
+
+    @cached_property
+    def _units_are_of_one_area(self) -> bool:
+        units = (str(row["unit"]) for table in self.tables for row in table.rows if "unit" in row)
+        return len({unit.split(BETWEEN)[0] for unit in units}) == 1
+
+    def _unit(self, name: str) -> str:
+        """Without its Area, where all have the same."""
+        return name.split(BETWEEN, 1)[1] if self._units_are_of_one_area else name
 
     def _question(self, number: str) -> str:
         if number == ALL:

@@ -15,10 +15,9 @@ from iqa.organisation.models import Area, Person, Unit, UnitKind
 from iqa.organisation.querysets import in_places
 from iqa.permissions import NATIONAL, Permission, Place, has_permission_anywhere, places_with
 from iqa.questions.models import Activity
-from reporting.choices import BadChoices, Choices
+from reporting.choices import BETWEEN, BadChoices, Choices
 from reporting.dimensions import DIMENSIONS
 
-BETWEEN = " / "  # an Area and its unit
 QUARTERS = [("Q1", "Q1, April to June"), ("Q2", "Q2, July to September"),
             ("Q3", "Q3, October to December"), ("Q4", "Q4, January to March")]  # fmt: skip
 # The months of a business year, by the numbers that they have in a calendar year.
