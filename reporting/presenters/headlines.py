@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from reporting.measures.report import Report
-from reporting.statistics import percent, wilson
+from reporting.statistics import Share, percent, wilson
 from reporting.table import ALL, Value
 
 FEW = 10
@@ -13,7 +13,8 @@ FEW = 10
 
 @dataclass(frozen=True)
 class Headline:
-    """`part` and `whole` are columns of the report; without a `whole` it is a count of `part`.
+    """`part` and `whole` are columns of the report; without a `whole` it is a count of `part`. Where that is a
+    percentage it stands for its own part.
 
     In words: 84.0% `said`, of so many `counted`. A cell of it leads to what the column `leads_to` counts, and nowhere
     where that is empty: the IQAs that have a second marking are in no list of their own. It is graded where all of the
@@ -31,7 +32,8 @@ class Headline:
 _AGREED = Headline("agreed", ("total",), "agreed", "answers compared", leads_to="", is_graded=True)
 HEADLINES: dict[str, Headline] = {
     "volumes": Headline("iqas"),
-    "timing": Headline("iqas"),
+    # What is left to the last days (§5.17).
+    "timing": Headline("days_21_31_pct", ("iqas",), "assessed on days 21 to 31"),
     "fully-met": Headline(
         "fully_met", ("fully_met", "not_met", "not_met_other"), "fully met", "answers", is_graded=True
     ),
@@ -95,4 +97,6 @@ def rate_of(headline: Headline, rows: Iterable[Mapping[str, Value]]) -> Rate:
 
 def _number(row: Mapping[str, Value], name: str) -> int:
     value = row.get(name)
+    if isinstance(value, Share):
+        return value.part
     return value if isinstance(value, int) else 0
