@@ -9,7 +9,7 @@ from iqa.govuk.formats import date_short
 from reporting.periods import month_period, quarter_period
 from reporting.presenters.formats import rate_words
 from reporting.presenters.headlines import Rate, rate_of
-from reporting.presenters.tables import UNRANKED, Figures, Read, groups
+from reporting.presenters.tables import BY_NAME, UNRANKED, Figures, Read, groups
 from reporting.revisions import new_questions_from
 from reporting.statistics import is_more_than_noise
 from reporting.table import Value
@@ -44,10 +44,7 @@ def funnel_of(read: Read, dimension: str) -> FunnelPlot:
     far = [member for member in plain.counted if plain.beyond(member) is Limit.ALARM]
     near = [member for member in plain.counted if plain.beyond(member) is Limit.WARNING]
     noun = f"{len(plain.counted)} {_plural(dimension, len(plain.counted))}"
-    title = (
-        f"{len(far) or 'None'} of {noun} outside the 99.8% limits, {len(near) or 'none'} more outside the 95% limits"
-    )
-    return FunnelPlot(title, _who(plain, far), members, read.headline.counted)
+    return FunnelPlot(_how_many_outside(noun, len(far), len(near)), _who(plain, far), members, read.headline.counted)
 
 
 def against_the_limits(funnel: FunnelPlot, rate: Rate) -> str:
@@ -59,6 +56,14 @@ def against_the_limits(funnel: FunnelPlot, rate: Rate) -> str:
     if limit is None:
         return "Within"
     return f"{'Above' if member.share > funnel.centre else 'Below'} the {limit.label}"
+
+
+def _how_many_outside(noun: str, far: int, near: int) -> str:
+    if not far and not near:
+        return f"None of {noun} lies outside the limits"
+    if not far:
+        return f"{near} of {noun} outside the 95% limits, none outside the 99.8% limits"
+    return f"{far} of {noun} outside the 99.8% limits, {near or 'no'} more outside the 95% limits"
 
 
 def _who(funnel: FunnelPlot, far: Sequence[Member]) -> str:
@@ -184,6 +189,8 @@ def _bars(read: Read, dimension: str | None) -> BarChart | None:
     if by is None:
         return None
     rates = [(read.words.of(by, value), rate_of(read.headline, group)) for value, group in groups(read.table.rows, by)]
+    if by in BY_NAME:
+        rates.sort(key=lambda each: each[0].casefold())
     if not 1 < len(rates) <= MOST_BARS or all(rate.is_empty for _, rate in rates):
         return None
     bars = tuple(_bar(name, rate) for name, rate in rates)

@@ -71,7 +71,7 @@ def _grids(read: Read, chart: Chart | None) -> list[Grid]:
             return [crossed(read, compared[0], "activity"), *_by_inner(read, compared[0], inner)]
         return [_drawn(read, chart, compared[0]), *_by_inner(read, compared[0], inner)]
     if compared and isinstance(chart, FunnelPlot):
-        return [_drawn(read, chart, compared[0]), as_it_is(read, param="sort2")]
+        return [_drawn(read, chart, compared[0]), as_it_is(read, param="sort2", what=", all figures")]
     return [as_it_is(read)]
 
 
@@ -87,7 +87,7 @@ def _by_inner(read: Read, compared: str, inner: list[str]) -> list[Grid]:
     if len(read.table.rows) > MOST_CELLS:
         return []
     if "question" not in inner or "reason" in inner or compared == "activity":
-        return [as_it_is(read, param="sort2")]
+        return [as_it_is(read, param="sort2", what=", all figures")]
     many = len({row[compared] for row in read.table.rows}) > len({row["question"] for row in read.table.rows})
     down, across = (compared, "question") if many else ("question", compared)
     return in_parts(read, down, across, param="sort2")

@@ -49,8 +49,9 @@ class Read:
         return next(column.label for column in self.table.columns if column.name == name)
 
 
-def as_it_is(read: Read, *, param: str = "sort") -> Grid:
-    """Every row and column of the report; the bounds of an interval stand in one."""
+def as_it_is(read: Read, *, param: str = "sort", what: str = "") -> Grid:
+    """Every row and column of the report; the bounds of an interval stand in one. `what` tells its caption from that of
+    another table."""
     first, *others = read.table.columns
     shown = [column for column in others if column.name != "high_pct"]
     empty = [column for column in shown if all(row.get(column.name) is None for row in read.table.rows)]
@@ -62,10 +63,10 @@ def as_it_is(read: Read, *, param: str = "sort") -> Grid:
     rows = tuple(
         Row(_head(read, first, row), tuple(_cell(read, each, row) for each in shown)) for row in read.table.rows
     )
-    what = f"by {_small(first.label)}" if first.name in read.table.dimensions else ""
-    what += f" and {_small(read.values[-1].label)}" if what and read.values else ""
+    by = f"by {_small(first.label)}" if first.name in read.table.dimensions else ""
+    by += f" and {_small(read.values[-1].label)}" if by and read.values else ""
     return Grid(
-        read.caption(what),
+        read.caption(f"{by}{what}"),
         tuple(headers),
         _in_order(rows, first.name),
         param=_sorts(first.name, param),
@@ -248,4 +249,5 @@ def _capital(words: str) -> str:
 
 
 def _small(words: str) -> str:
-    return words[:1].lower() + words[1:] if words[1:2].islower() else words
+    """Within a sentence. An Area is always written large."""
+    return words[:1].lower() + words[1:] if words[1:2].islower() and words != "Area" else words
