@@ -23,11 +23,18 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
-    """`name` is the contract's, `label` what people read."""
+    """`name` is the contract's, `label` what people read.
+
+    The lower bound of an interval names the column of its `upper` one, and what people call both together. An estimate
+    that is no share of counts names the column of how many it `rests_on`.
+    """
 
     name: str
     label: str
     kind: Kind = Kind.COUNT
+    upper: str = ""
+    interval: str = ""
+    rests_on: str = ""
 
 
 def count_and_share(name: str, label: str) -> tuple[Column, Column]:

@@ -28,7 +28,7 @@ class FullyMet(Report):
         Column(name="not_met_other", label="Not met other"),
         Column(name="not_applicable", label="Not applicable"),
         Column(name="fully_met_pct", label="Fully met, %", kind=Kind.PERCENT),
-        Column(name="low_pct", label="From, %", kind=Kind.PERCENT),
+        Column(name="low_pct", label="From, %", kind=Kind.PERCENT, upper="high_pct", interval="95% interval"),
         Column(name="high_pct", label="To, %", kind=Kind.PERCENT),
     )
 

@@ -16,13 +16,16 @@ from reporting.table import ALL, Column, Kind, Value, count_and_share
 _SHOWN = (Difference.TOO_LENIENT, Difference.TOO_ROBUST, Difference.AGREED)
 
 
-def _interval(name: str, label: str, kind: Kind, ending: str = "") -> tuple[Column, ...]:
+def _interval(name: str, label: str, kind: Kind, ending: str = "", *, rests_on: str = "total") -> tuple[Column, ...]:
     suffix = ", %" if kind is Kind.PERCENT else ""
-    return (
-        Column(name=f"{name}{ending}", label=f"{label}{suffix}", kind=kind),
-        Column(name=f"{name}_low{ending}", label=f"{label}: from{suffix}", kind=kind),
-        Column(name=f"{name}_high{ending}", label=f"{label}: to{suffix}", kind=kind),
-    )
+    upper, interval = f"{name}_high{ending}", f"{label}, 95% interval"
+
+    def column(part: str, words: str, **also: str) -> Column:
+        return Column(
+            name=f"{name}{part}{ending}", label=f"{label}{words}{suffix}", kind=kind, rests_on=rests_on, **also
+        )
+
+    return column("", ""), column("_low", ": from", upper=upper, interval=interval), column("_high", ": to")
 
 
 class Robustness(Report):
@@ -45,10 +48,10 @@ class Robustness(Report):
         Column(name="total", label="Compared"),
         *(column for kind in _SHOWN for column in count_and_share(kind.value, kind.words)),
         *_interval("ac1", "AC1", Kind.COEFFICIENT),
-        Column(name="kappa", label="Kappa", kind=Kind.COEFFICIENT),
+        Column(name="kappa", label="Kappa", kind=Kind.COEFFICIENT, rests_on="total"),
         *_interval("leniency", "Leniency", Kind.PERCENT, "_pct"),
         Column(name="weighted_total", label="Compared in random samples"),
-        *_interval("weighted_leniency", "Weighted leniency", Kind.PERCENT, "_pct"),
+        *_interval("weighted_leniency", "Weighted leniency", Kind.PERCENT, "_pct", rests_on="weighted_total"),
     )
 
     def columns_of(self, choices: Choices) -> tuple[Column, ...]:

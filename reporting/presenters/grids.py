@@ -7,6 +7,9 @@ from typing import Any
 
 from django.http import QueryDict
 
+# So many columns fit on an upright sheet of paper.
+MOST_UPRIGHT = 10
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -52,6 +55,10 @@ class Grid:
     @property
     def has_few(self) -> bool:
         return any(cell.faint for row in self.rows for cell in row.cells)
+
+    @property
+    def is_wide(self) -> bool:
+        return len(self.headers) > MOST_UPRIGHT
 
     def sorted_by(self, address: QueryDict) -> "Grid":
         """In the order that the address says, with the links to sort otherwise. Rows come in the order that they have

@@ -89,13 +89,13 @@ def rate_of(headline: Headline, rows: Iterable[Mapping[str, Value]]) -> Rate:
     """The headline of rows taken together: where some are of all that the others are of, of these alone."""
     rows = list(rows)
     rows = [row for row in rows if ALL in row.values()] or rows
-    part = sum(_number(row, headline.part) for row in rows)
+    part = sum(number_in(row, headline.part) for row in rows)
     if not headline.whole:
         return Rate(part)
-    return Rate(part, sum(_number(row, name) for row in rows for name in headline.whole))
+    return Rate(part, sum(number_in(row, name) for row in rows for name in headline.whole))
 
 
-def _number(row: Mapping[str, Value], name: str) -> int:
+def number_in(row: Mapping[str, Value], name: str) -> int:
     value = row.get(name)
     if isinstance(value, Share):
         return value.part

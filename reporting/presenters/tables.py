@@ -7,9 +7,9 @@ from typing import Any
 
 from reporting.links import Links
 from reporting.measures.report import Report
-from reporting.presenters.formats import interval_words, rate_words
+from reporting.presenters.formats import interval_words, percent_words, rate_words
 from reporting.presenters.grids import Cell, Grid, Header, Row
-from reporting.presenters.headlines import Headline, Rate, headline_of, rate_of
+from reporting.presenters.headlines import FEW, Headline, Rate, headline_of, number_in, rate_of
 from reporting.statistics import Share
 from reporting.table import Column, Kind, Table, Value
 from reporting.words import Words
@@ -53,7 +53,8 @@ def as_it_is(read: Read, *, param: str = "sort", what: str = "") -> Grid:
     """Every row and column of the report; the bounds of an interval stand in one. `what` tells its caption from that of
     another table."""
     first, *others = read.table.columns
-    shown = [column for column in others if column.name != "high_pct"]
+    uppers = {column.upper for column in others}
+    shown = [column for column in others if column.name not in uppers]
     empty = [column for column in shown if all(row.get(column.name) is None for row in read.table.rows)]
     shown = [column for column in shown if column not in empty]
     if first.kind is not Kind.VALUE:
@@ -205,26 +206,29 @@ def _cell(read: Read, column: Column, row: Figures) -> Cell:
     if column.kind is Kind.VALUE:
         words = read.words.of(column.name, value)
         return Cell(words, order_of(column.name, words, value), is_number=False)
-    if column.name == "low_pct":
-        low, high = value, row.get("high_pct")
-        known = isinstance(low, Decimal) and isinstance(high, Decimal)
-        words = interval_words(low, high) if known else ""  # type: ignore[arg-type]
-        return Cell(words, low, faint=rate_of(read.headline, [row]).is_of_few)
-    if column.kind is Kind.PERCENT:
-        return _percent_cell(column, row)
+    if isinstance(value, Share):
+        return _share_cell(value)
     if not isinstance(value, int):
-        return Cell("" if value is None else str(value), value)
+        return _estimate_cell(read, column, row)
     return Cell(
         f"{value:,}", value, href=read.links.to(column.name, row) if value else "", about=_about(read, column, row)
     )
 
 
-def _percent_cell(column: Column, row: Figures) -> Cell:
-    share = row.get(column.name)
-    if not isinstance(share, Share):
-        return Cell("", None)
+def _share_cell(share: Share) -> Cell:
     rate = Rate(share.part, share.whole)
-    return Cell(rate_words(rate) if rate.is_of_few else f"{share}%", share, faint=rate.is_of_few)
+    return Cell(rate_words(rate) if rate.is_of_few else percent_words(share), share, faint=rate.is_of_few)
+
+
+def _estimate_cell(read: Read, column: Column, row: Figures) -> Cell:
+    """A number that is no share of counts, or an interval."""
+    value, high = row.get(column.name), row.get(column.upper)
+    if not isinstance(value, Decimal):
+        return Cell("", None)
+    unit = "%" if column.kind is Kind.PERCENT else ""
+    words = f"{value}{unit} to {high}{unit}" if column.upper else f"{value}{unit}"
+    few = 0 < number_in(row, column.rests_on) < FEW if column.rests_on else rate_of(read.headline, [row]).is_of_few
+    return Cell(words, value, faint=few)
 
 
 def _about(read: Read, column: Column, row: Figures) -> str:
@@ -241,7 +245,7 @@ def _pooled_link(read: Read, row: Figures, *by: str) -> str:
 
 
 def _label(column: Column) -> str:
-    return "95% interval" if column.name == "low_pct" else column.label
+    return column.interval or column.label
 
 
 def _capital(words: str) -> str:

@@ -1,5 +1,7 @@
 """The pages of agreement, leniency and use of reasons: they show what there is, and what it means."""
 
+import re
+
 import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
@@ -61,3 +63,20 @@ def test_assessors_are_seen_in_a_funnel_and_never_in_order(client, place):
     assert isinstance(page.context["page"].chart, FunnelPlot)
     limits = [header.text for header in page.context["page"].grids[0].headers]
     assert "Against the limits" in limits
+
+
+@pytest.mark.parametrize(("times", "few"), [(1, True), (2, False)])
+def test_an_estimate_stands_beside_its_interval_and_is_grey_on_few(times, few, client, place):
+    half_day = started(assessor=place.dcp, prosecutor=place.prosecutor)
+    marked_twice(half_day, {9: KINDS * times}, by=place.inspector, kind=SecondMarking.Kind.REFERENCE)
+    client.force_login(place.dccp)
+    text = client.get(reverse("reporting:report_detail", args=["robustness"]), {"compare": "area"}).content.decode()
+    table = BeautifulSoup(text, "html.parser").find("table")
+    heads = [" ".join(head.text.split()) for head in table.select("thead th")]
+    [row] = [row for row in table.select("tbody tr") if "Wessex" in row.th.text]
+    shown = dict(zip(heads[1:], row.select("td"), strict=True))
+    assert re.fullmatch(r"-?\d+\.\d%", shown["Leniency, %"].text.strip())
+    assert re.fullmatch(r"-?\d+\.\d% to \d+\.\d%", shown["Leniency, 95% interval"].text.strip())
+    assert re.fullmatch(r"-?\d\.\d\d to \d\.\d\d", shown["AC1, 95% interval"].text.strip())
+    for name in ("AC1", "Kappa", "Leniency, %", "Leniency, 95% interval"):
+        assert ("iqa-faint" in shown[name]["class"]) == few, name
