@@ -13,7 +13,7 @@ from iqa.organisation.models import Person
 from iqa.permissions import NATIONAL, Permission, has_permission, has_permission_anywhere
 from reporting.imports.files import ANSWERS, CASES, DIP_SAMPLES, IQAS, MEASURES, NAMES, TARGETS
 
-# To import records is to set the targets among them.
+# To import records is to set the targets, and the measures that they serve, among them.
 SETTING_TARGETS = (Permission.SET_TARGETS, Permission.IMPORT_RECORDS)
 
 
@@ -33,11 +33,11 @@ class Kind:
         return any(has_permission(person, each, NATIONAL) for each in self.permissions)
 
 
-_RECORDS = tuple(file.name for file in (CASES, IQAS, ANSWERS, DIP_SAMPLES, MEASURES))
+_RECORDS = tuple(file.name for file in (CASES, IQAS, ANSWERS, DIP_SAMPLES))
 KINDS = (
     Kind((UNITS, PEOPLE), (Permission.MANAGE_PEOPLE,), "manages people", in_a_place=True),
     Kind(_RECORDS, (Permission.IMPORT_RECORDS,), "imports records"),
-    Kind((TARGETS.name,), SETTING_TARGETS, "sets targets"),
+    Kind((TARGETS.name, MEASURES.name), SETTING_TARGETS, "sets targets"),
 )
 
 

@@ -3,6 +3,7 @@
 import re
 import uuid
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from bs4 import BeautifulSoup
@@ -17,7 +18,7 @@ from iqa.permissions import Permission
 from reporting.actions import record_imports
 from reporting.actions.records import importing
 from reporting.imports.files import NAMES
-from reporting.models import FilePart, ImportProblem, RecordImport, Target
+from reporting.models import FilePart, ImportProblem, PerformanceMeasure, RecordImport, Target
 from reporting.tasks import import_records
 from tests.factories import GrantFactory
 from tests.reporting.imports.records import make_records
@@ -125,6 +126,7 @@ def test_who_may_no_longer_import_does_not(client, manager, records, tmp_path):
         )
 
 
+MEASURES = b"area,measure,period,value\n,victims-attending,2017-18 Q2,84.5\n"
 TARGETS = b"area,period,base,proxy_target\nWessex,2017-18 Q2,office,120\nWessex,2017-18 Q2,court,many\n"
 
 
@@ -152,7 +154,7 @@ def test_pmu_imports_targets_and_follows_that_import_alone(client, place, scheme
 @pytest.mark.parametrize(
     ("who", "theirs"),
     [
-        ("pmu", ["targets.csv"]),
+        ("pmu", ["targets.csv", "performance_measures.csv"]),
         ("dccp", ["units.csv", "people.csv"]),
         ("administrator", ["units.csv", "people.csv"]),
         ("cat", [name for name in NAMES if name not in ("units.csv", "people.csv")]),
@@ -174,6 +176,13 @@ def test_the_page_says_which_files_are_ones_own_and_takes_no_other(client, place
     assert not RecordImport.objects.exists()
     upload(client, [SimpleUploadedFile(name, b"x") for name in theirs])
     assert RecordImport.objects.get().uploaded_by == person
+
+
+def test_pmu_imports_performance_measures(client, place, scheme):
+    client.force_login(place.pmu)
+    upload(client, [SimpleUploadedFile("performance_measures.csv", MEASURES)])
+    assert import_records() == 1
+    assert PerformanceMeasure.objects.get().value == Decimal("84.5")
 
 
 def test_targets_of_who_sets_none_any_longer_do_not_come_in(client, place, scheme):
