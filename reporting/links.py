@@ -2,7 +2,7 @@
 these."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 from django.http import QueryDict
@@ -11,24 +11,30 @@ from django.urls import reverse
 from assessments.filters_behind import COUNTS
 from assessments.querysets.assessment import JUDGED
 from dipsamples.filters_behind import COUNTS as COUNTS_OF_SAMPLES
+from iqa.calendar import today
 from iqa.govuk.dates import PARTS
 from iqa.organisation.models import Person, Unit
 from iqa.permissions import Permission, Place, places_with
-from iqa.questions.models import Wording
-from reporting.choices import BETWEEN, Choices
+from iqa.questions.models import Activity, Wording
+from reporting.choices import BETWEEN, EVER, Choices
 from reporting.periods import Period, month_period, quarter_period
+from reporting.querysets.counts import LONG_OPEN
 from reporting.table import Value
 
 # What a column counts, as filters of the list; a column that is not here leads nowhere.
+OPEN_FOR_LONG = "older_than_28_days"
 RECORDED: dict[str, tuple[str, ...]] = {"state": ("recorded", "closed")}
 COUNTED: dict[str, dict[str, tuple[str, ...]]] = {
     "iqas": RECORDED,
     "open": {"state": ("draft", "recorded")},
     "draft": {"state": ("draft",)},
+    OPEN_FOR_LONG: {"state": ("draft", "recorded")},
     "awaiting_action": {"only": ("action_open",)},
     "awaiting_feedback": {"feedback": ("due",)},
     **{name: {"counted": (name,)} for name, _ in COUNTS},
 }
+# IQAs of the activities of a base.
+BASES = {f"{base}_iqas": base for base in Activity.Base.values}
 SAMPLES = tuple(name for name, _ in COUNTS_OF_SAMPLES)
 OUTCOMES = ("fully_met", "not_met", "not_met_other", "not_applicable")
 # Dimensions that the list has a filter of the same name and words for.
@@ -60,7 +66,7 @@ class Links:
         if said is None or not self.is_open:
             return ""
         address = _address(self._chosen(row) | said)
-        for name, day in self._days(row):
+        for name, day in self._days(row, _long_ago() if column == OPEN_FOR_LONG else EVER):
             for part in PARTS:
                 address[f"{name}_{part}"] = str(getattr(day, part))
         return f"{reverse('assessments:assessment_list')}?{address.urlencode()}"
@@ -84,6 +90,8 @@ class Links:
     def _counted(self, column: str, row: Mapping[str, Value]) -> dict[str, tuple[str, ...]] | None:
         if column in COUNTED:
             return COUNTED[column]
+        if column in BASES:
+            return {**RECORDED, "activity": self._activities_of(column, row)}
         question = self._question(row)
         if question is None:
             return None
@@ -94,6 +102,12 @@ class Links:
         if column == "count" and row.get("reason"):
             return {**RECORDED, "answer": (f"{question}:not_met:{row['reason']}",)}
         return None
+
+    def _activities_of(self, column: str, row: Mapping[str, Value]) -> tuple[str, ...]:
+        """The codes of a base, or of the one activity that the row is of."""
+        one = self._chosen(row).get("activity")
+        codes = Activity.objects.ever_asked().filter(base=BASES[column]).values_list("code", flat=True)
+        return one or tuple(codes)
 
     def _question(self, row: Mapping[str, Value]) -> str | None:
         """The key of a row's question: empty where it is of all, None where its number says not which."""
@@ -136,9 +150,9 @@ class Links:
     def _units(self) -> dict[str, str]:
         return {f"{unit.area.name}{BETWEEN}{unit.name}": str(unit.pk) for unit in Unit.objects.select_related("area")}
 
-    def _days(self, row: Mapping[str, Value]) -> list[tuple[str, date]]:
+    def _days(self, row: Mapping[str, Value], within: Period = EVER) -> list[tuple[str, date]]:
         """The first and the last day of what a row is of, where its period has them."""
-        period = self._period(row)
+        period = self._period(row).within(within)
         days = (("assessed_from", period.first), ("assessed_to", period.last))
         return [(name, day) for name, day in days if day]
 
@@ -152,6 +166,11 @@ class Links:
                 year, quarter = value.split(" ")
                 period = period.within(quarter_period(year, quarter))
         return period
+
+
+def _long_ago() -> Period:
+    """The days on which what has been open for long was assessed."""
+    return Period(last=today() - LONG_OPEN - timedelta(days=1))
 
 
 def _address(filters: Mapping[str, tuple[str, ...]]) -> QueryDict:

@@ -49,6 +49,9 @@ def followed_up(made):
     recorded(**people, case=CaseFactory(finalised="Guilty plea"))
     draft(**people, case=CaseFactory(finalised="Guilty plea"), action=True)
     recorded(**people, activity="advice")
+    for days in (28, 29):
+        day = today() - timedelta(days=days)
+        recorded(**people, activity="case_presentation", worked_on=day, assessed_on=day, not_met={18: []})
     rasso = UnitFactory(area=place.area, kind=UnitKind.RASSO)
     dcp = PostingFactory(unit=rasso).person
     recorded(assessor=dcp, unit=rasso, activity="advice", action=True)
@@ -63,6 +66,8 @@ def followed_up(made):
 
 
 FOLLOWED_UP = {
+    "volumes": ["iqas", "office_iqas", "court_iqas"],
+    "open": ["open", "draft", "awaiting_action", "awaiting_feedback", "older_than_28_days"],
     "feedback": ["iqas", "action_required", "taken", "overdue", "feedback_given", "within_5_working_days"],
     "health": ["iqas", "recorded_late", "finalised", "advice", "advice_specialist"],
 }
