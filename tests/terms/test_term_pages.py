@@ -310,7 +310,7 @@ OTHER_NUMBERS = {
     ("charts.py", "95%"),
     *((path, "8%") for path in ("charts.py", "funnel.py")),
     ("reasons.py", "100%"),
-    *(("report_detail.html", shade) for shade in ("90%", "80%", "70%", "60%")),
+    *(("shades.html", shade) for shade in ("90%", "80%", "70%", "60%")),
 }
 
 
