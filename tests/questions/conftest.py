@@ -1,4 +1,4 @@
-"""A draft set to edit: a copy of Annex F, made by the question editor."""
+"""A draft set to edit, a copy of Annex F made by the question editor; and who edits and who publishes, signed in."""
 
 import pytest
 
@@ -34,3 +34,15 @@ def as_it_is():
         return editing.QuestionData(**{**words, **changes})
 
     return asked
+
+
+@pytest.fixture
+def editor(client, place):
+    client.force_login(place.editor)
+    return client
+
+
+@pytest.fixture
+def second(client, place):
+    client.force_login(place.cat)
+    return client
