@@ -10,8 +10,8 @@ from dipsamples.models import DipSample, Tag
 from tests.dipsamples.factories import commented, marked, picked, sampled
 from tests.factories import recorded
 from tests.journeys.checks import check_page
-from tests.journeys.test_marking_journey import SEND_AT_ONCE
 from tests.journeys.test_pages import check_at_each_width
+from tests.journeys.test_pressed_twice_journey import SEND_AT_ONCE
 
 SECRET = "The index was never checked"
 with_and_without_js = pytest.mark.parametrize("js", [True, False], ids=["with JavaScript", "without JavaScript"])
