@@ -10,6 +10,7 @@ from reporting.measures import REPORTS
 from reporting.querysets.differences import differences
 from tests.kept import analyze
 from tests.reporting.recount import recount
+from tests.reporting.recount.reading import read
 from tests.reporting.recount.records import NOW, TODAY, Records
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +43,7 @@ def iqas(once):
     with time_machine.travel(NOW, tick=False):
         Records(seed=20180301, count=56).make()
         analyze()
-        yield recount.read()
+        yield read()
 
 
 def found(name, said, compare=""):
