@@ -16,6 +16,7 @@ from reporting.table import Value
 
 TIME = ("quarter", "month")
 MOST_LINES = 4
+MOST_PERIODS = 24
 MOST_BARS = 40
 ABOUT_ANSWERS = ("fully-met", "reasons", "agreement")
 
@@ -28,12 +29,17 @@ def chart_of(read: Read) -> Chart | None:
         others = [name for name in compared if name not in over[:1]]
         return _lines(read, over[0], others[0]) if over else None
     if over:
-        by = next((column.name for column in read.values if column.name == "activity"), None)
-        return _lines(read, over[0], by)
+        return _lines(read, over[0], "activity" if has_line_for_each_activity(read, over[0]) else None)
     if compared and compared[0] in UNRANKED and read.headline.whole:
         funnel = funnel_of(read, compared[0])
         return funnel if len(funnel.counted) > 1 else None
     return _bars(read, compared[0] if compared else None)
+
+
+def has_line_for_each_activity(read: Read, over: str) -> bool:
+    """Several lines with their intervals are told apart in so many periods; over more, one is of all taken together."""
+    periods = {row[over] for row in read.table.rows}
+    return len(periods) <= MOST_PERIODS and any(column.name == "activity" for column in read.values)
 
 
 def funnel_of(read: Read, dimension: str) -> FunnelPlot:

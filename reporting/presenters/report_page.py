@@ -6,7 +6,7 @@ from django.http import QueryDict
 
 from iqa.govuk.charts import Chart, FunnelPlot
 from reporting.measures.report import Beside
-from reporting.presenters.charts import TIME, against_the_limits, chart_of
+from reporting.presenters.charts import TIME, against_the_limits, chart_of, has_line_for_each_activity
 from reporting.presenters.formats import interval_words, rate_words
 from reporting.presenters.grids import Grid
 from reporting.presenters.headlines import Rate, rate_of
@@ -67,12 +67,18 @@ def _grids(read: Read, chart: Chart | None) -> list[Grid]:
         return in_parts(read, *compared)
     if compared and inner:
         if compared[0] in TIME and "activity" in inner:
-            # What the lines show.
-            return [crossed(read, compared[0], "activity"), *_by_inner(read, compared[0], inner)]
+            return [*_over_time(read, compared[0]), *_by_inner(read, compared[0], inner)]
         return [_drawn(read, chart, compared[0]), *_by_inner(read, compared[0], inner)]
     if compared and isinstance(chart, FunnelPlot):
         return [_drawn(read, chart, compared[0]), as_it_is(read, param="sort2", what=", all figures")]
     return [as_it_is(read)]
+
+
+def _over_time(read: Read, over: str) -> list[Grid]:
+    """What the lines draw: a column for each; or the one line, and each activity beside it."""
+    if has_line_for_each_activity(read, over):
+        return [crossed(read, over, "activity")]
+    return [taken_together(read, over), crossed(read, over, "activity", param="sort1")]
 
 
 def _drawn(read: Read, chart: Chart | None, compared: str) -> Grid:

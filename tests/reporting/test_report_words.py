@@ -74,6 +74,18 @@ def test_bars_of_people_stand_by_name(shown, place):
     assert drawn.index("Dana Marker") < drawn.index("Zoe Last")
 
 
+def test_over_many_months_one_line_is_of_all_activities(shown, place):
+    for day, activity in ((JUNE.replace(year=2023), "advice"), (JUNE.replace(year=2024), "case_progression")):
+        recorded(assessor=place.dcp, prosecutor=place.prosecutor, worked_on=day, assessed_on=day, activity=activity)
+    page = shown("fully-met", year="", compare="month")
+    together, by_activity = page.find_all("table")[:2]
+    assert [words(head) for head in together.select("thead th")] == ["Month", "Fully met", "95% interval"]
+    assert len(heads(together)) == len(heads(by_activity)) > 24
+    assert "Advice:" not in words(page.select_one("#figures")).split("by month,")[0]
+    few = shown("fully-met", year="2026-27", compare="month")
+    assert "Case progression" in words(few.table.thead)
+
+
 def outside(*shares):
     """The title of a funnel of one assessor of a thousand answers for each number of them that are fully met."""
     columns = (
