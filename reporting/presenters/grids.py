@@ -8,7 +8,7 @@ from typing import Any
 from django.http import QueryDict
 
 # So many columns fit on an upright sheet of paper.
-MOST_UPRIGHT = 10
+MOST_UPRIGHT = 8
 
 
 @dataclass(frozen=True)
