@@ -46,11 +46,17 @@ class Stands:
     def stays_recorded(self) -> bool:
         """Whether it came in recorded, and something was done to it in the service that rests on its being so."""
         came_in_so = self.assessment.recorded_at is not None and not self.went_on_here
-        return came_in_so and bool(self.done_here or self.sampled_here or self.marked_here or self.is_drawn)
+        rests = self.done_here or self.sampled_here or self.marked_here or self.is_drawn or self.is_acknowledged
+        return came_in_so and bool(rests)
 
     @property
     def sampled_here(self) -> set[str]:
         return {email for email, sample in self.samples.items() if not sample.imported_at}
+
+    @property
+    def is_acknowledged(self) -> bool:
+        """Whether a DCP has acknowledged a dip sample of it, which no file does."""
+        return any(sample.acknowledged_at for sample in self.samples.values())
 
     @property
     def marked_here(self) -> set[tuple[str, str]]:

@@ -8,8 +8,8 @@ from django.db.models import Max
 
 from assessments.actions import cases, drafts, feedback, recording
 from assessments.models import Assessment, Case, CourtLevel, Feedback, FeedbackAction, HalfDay, State
-from dipsamples.actions import draws
-from dipsamples.models import DrawnIQA
+from dipsamples.actions import dip_samples, draws
+from dipsamples.models import DipSample, DrawnIQA
 from iqa.audit.models import Event
 from iqa.permissions import Role
 from reporting.actions.checking import check_tallies
@@ -143,6 +143,20 @@ def draw(iqa):
 def test_nor_does_one_that_is_dip_sampled_or_drawn_here(records, iqa, folder, do):
     do(iqa)
     records.line("iqas.csv", iqa_id=iqa.imported_id)["recorded_at"] = ""
+    (error,) = run(records.write(folder)).errors
+    assert "has been worked with here since" in error
+
+
+def test_nor_does_one_whose_imported_sample_is_acknowledged_here(records, folder):
+    of_sample = records.files["dip_samples.csv"][0]
+    line = records.line("iqas.csv", iqa_id=of_sample["iqa_id"])
+    line |= NOTHING_AFTER
+    assert run(records.write(folder)).status == 0
+    dip_sample = DipSample.objects.get(
+        assessment__imported_id=line["iqa_id"], sampler__email__iexact=of_sample["sampler"]
+    )
+    dip_samples.acknowledge(dip_sample=dip_sample, reply="Please look again", by=by(dip_sample.assessment))
+    line["recorded_at"] = ""
     (error,) = run(records.write(folder)).errors
     assert "has been worked with here since" in error
 
