@@ -105,9 +105,12 @@ class Links:
 
     def _activities_of(self, column: str, row: Mapping[str, Value]) -> tuple[str, ...]:
         """The codes of a base, or of the one activity that the row is of."""
-        one = self._chosen(row).get("activity")
-        codes = Activity.objects.ever_asked().filter(base=BASES[column]).values_list("code", flat=True)
-        return one or tuple(codes)
+        of_base = tuple(code for code, base in self._bases.items() if base == BASES[column])
+        return self._chosen(row).get("activity") or of_base
+
+    @cached_property
+    def _bases(self) -> dict[str, str]:
+        return dict(Activity.objects.ever_asked().values_list("code", "base"))
 
     def _question(self, row: Mapping[str, Value]) -> str | None:
         """The key of a row's question: empty where it is of all, None where its number says not which."""

@@ -16,7 +16,9 @@ from dipsamples.actions import references
 from dipsamples.actions.draws import make, top_up
 from iqa.calendar import quarter, today
 from iqa.organisation.models import Person
+from iqa.permissions import Role
 from reporting.actions.rebuilding import rebuild_tallies
+from reporting.measures import REPORTS
 from reporting.models import ImportProblem, RecordImport, SavedView, Target
 from tests.assessments.bulk import half_days_in_bulk, recorded_in_bulk, recorded_of
 from tests.dipsamples.bulk import sampled_in_bulk
@@ -256,6 +258,19 @@ def test_a_report(name, address, place, half_day, queries):
     recorded_in_bulk(half_day, MANY)
     rebuild_tallies()
     assert queries(place.dccp, path) == few <= 23
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_a_report_of_many_people(name, place, half_day, queries):
+    path = reverse("reporting:report_detail", args=[name]) + "?compare=assessor&year="
+    counted = []
+    for more in (2, 12):
+        for _ in range(more):
+            dcp = PostingFactory(role=Role.DCP, unit=place.unit).person
+            recorded(assessor=dcp, prosecutor=place.prosecutor, not_met={14: []})
+            recorded(assessor=dcp, prosecutor=place.prosecutor, activity="case_presentation")
+        counted.append(queries(place.dccp, path))
+    assert counted[0] == counted[1]
 
 
 def test_a_report_of_ten_thousand(place, half_day, queries):
