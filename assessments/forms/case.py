@@ -1,7 +1,7 @@
 """A case: found by its URN, or its facts."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -65,6 +65,12 @@ def _day_in_court(called: str) -> DateField:
         min_date=SCHEME_BEGAN,
         max_date=lambda: today() + FURTHEST,
     )
+
+
+def _let_stand(field: Any, day: date | None) -> None:
+    """Old records came in with days that are asked of nobody now: what a case has, it may keep."""
+    if day:
+        field.min_date, field.max_date = min(SCHEME_BEGAN, day), max(today() + FURTHEST, day)
 
 
 class CaseFactsForm(GovukForm):
@@ -152,6 +158,8 @@ class EditCaseForm(CaseFactsForm, CarryingForm):
             "seen": facts_of(case).fingerprint,
         }
         super().__init__(*args, initial=known, **kwargs)
+        for name in ("next_hearing", "trial_date"):
+            _let_stand(self.fields[name], getattr(case, name))
 
     def show_beside(self, theirs: CaseFacts) -> None:
         """After a save that came second: theirs is on the page now too, and may be saved over."""

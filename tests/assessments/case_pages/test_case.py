@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from assessments.actions.cases import edit, facts_of
+from assessments.models import Case
 from iqa.audit.models import Event, Read
 from iqa.permissions import Role
 from tests.assessments.case_pages.pages import URN, buttons, facts_on, main, problems
@@ -114,6 +115,20 @@ class TestEditing:
         assert page.find(id="id_finalised")["value"] == "Convicted"
         assert page.find(id="id_trial_date_year")["value"] == "2030"
         assert Read.objects.of(case).get().by == dcp
+
+    @pytest.mark.parametrize("field", ["next_hearing", "trial_date"])
+    @pytest.mark.parametrize("day", [date(2014, 9, 1), date(2080, 1, 1)])
+    def test_a_day_that_it_came_with_may_stand(self, field, day, dcp, client, case):
+        Case.objects.filter(pk=case.pk).update(**{field: day})
+        case.refresh_from_db()
+        form = {"court_level": "youth", "plea": "unknown", "status": "live", "seen": facts_of(case).fingerprint}
+        form |= {f"{field}_day": day.day, f"{field}_month": day.month}
+        beyond = {f"{field}_year": day.year - 1 if day.year < 2020 else day.year + 1}
+        assert "must be" in client.post(f"/cases/{case.pk}/edit/", form | beyond).content.decode()
+
+        assert client.post(f"/cases/{case.pk}/edit/", form | {f"{field}_year": day.year}).status_code == 302
+        case.refresh_from_db()
+        assert (case.court_level, getattr(case, field)) == ("youth", day)
 
     def test_it_changes_the_case(self, dcp, client, case):
         form = {"court_level": "youth", "plea": "unknown", "status": "live", "finalised": "", "sensitive": ["rape"]}
