@@ -58,8 +58,8 @@ class Volumes(Report):
         )
 
     def without_target(self, choices: Choices, *, person: Person) -> int:
-        """How many IQAs are of an Area, quarter and base that no proxy target is set for, where a target stands beside
-        them: their share of it says too much. 0 where there is no target at all."""
+        """How many IQAs are of an Area, quarter and base that no proxy target is set for, in rows that have one all the
+        same: their share of it says too much."""
         scope = scope_of(person, choices)
         targets = ProxyTargets.within(Selection.today(choices, scope))
         if not targets.targets:
@@ -70,7 +70,8 @@ class Volumes(Report):
             counts["iqas"]
             for (area, quarter), rows in counted.items()
             for (activity,), counts in rows.items()
-            if targets.of(bases[activity], area=area, quarter=quarter) is None
+            if _has_target(targets, choices, area=area, quarter=quarter)
+            and targets.of(bases[activity], area=area, quarter=quarter) is None
         )
 
     def count(self, selection: Selection) -> Counted:
@@ -104,3 +105,8 @@ def _bases() -> dict[int, str]:
 def _by_target(choices: Choices, scope: Scope) -> Selection:
     """The same IQAs, by what a target is set for."""
     return Selection.today(choices.but(compare=("area", "quarter")), scope)
+
+
+def _has_target(targets: ProxyTargets, choices: Choices, **of: Any) -> bool:
+    """Whether the row that these are in has one at all."""
+    return targets.of("", **{name: value for name, value in of.items() if name in choices.compare}) is not None

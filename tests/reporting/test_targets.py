@@ -105,6 +105,7 @@ def test_a_report_says_how_many_iqas_no_target_is_set_for(client, place):
     for person, choices, is_said in (
         (place.pmu, {}, True),
         (place.pmu, {"compare": "quarter"}, True),
+        (place.pmu, {"compare": "area"}, False),  # no row with a target has an IQA without
         (place.pmu, {"compare": "unit_kind"}, False),  # targets do not stand beside these
         (place.apm, {}, False),
         (place.apm2, {}, False),
