@@ -118,8 +118,9 @@ class ChoicesForm(GovukForm):
 
 
 def address_of(choices: Choices) -> QueryDict:
-    """The address that the form reads these from; every choice that was made is in it."""
-    said = choices.as_strings()
+    """The address that the form reads these from; every choice that was made is in it, all years too: without any the
+    form takes this one."""
+    said = {"year": "", **choices.as_strings()}
     address = QueryDict(mutable=True)
     area, unit = said.pop("area", ""), said.pop("unit", "")
     compare, _, then = said.pop("compare", "").partition(",")
@@ -128,14 +129,13 @@ def address_of(choices: Choices) -> QueryDict:
         said["year"] = business_year(choices.period.first or today())
     said["month"] = month[-2:]
     said |= {"place": BETWEEN.join(filter(None, (area, unit))), "compare": compare, "then": then}
-    address.update({name: value for name, value in said.items() if value})
+    address.update({name: value for name, value in said.items() if value or name == "year"})
     return address
 
 
 def check_choices(choices: Choices, *, person: Person) -> None:
     """Raises what the page of a report says to `person` who chose these: `BadChoices`, `Http404`."""
     address = address_of(choices)
-    address.setdefault("year", "")  # without any choice the page would take this year
     form = ChoicesForm(address, person=person)
     if not form.is_valid():
         raise BadChoices({name: " ".join(map(str, errors)) for name, errors in form.errors.items()})

@@ -1,25 +1,19 @@
 """How much of a report is given at once: by two long dimensions it can come to millions of rows."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
+from typing import TypeVar
+
+Values = TypeVar("Values")
 
 
 class TooMuch(Exception):
-    """`rows` is how many there would be."""
+    """More than a limit. Whether a file would hold it is a guess until its rows are made."""
 
-    def __init__(self, rows: int) -> None:
-        super().__init__(rows)
-        self.rows = rows
-
-    def __str__(self) -> str:
-        download = " Or download the figures." if self.fits_in_file else ""
-        return (
-            f"What you compare comes to {self.rows:,} rows, more than fits here. Choose a place, an activity or a "
-            f"shorter period, or compare by one thing alone.{download}"
-        )
-
-    @property
-    def fits_in_file(self) -> bool:
-        return self.rows <= IN_FILE.rows
+    def __init__(self, *, fits_in_file: bool) -> None:
+        super().__init__()
+        self.fits_in_file = fits_in_file
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,10 +23,17 @@ class Limit:
     compared: int
     rows: int
 
-    def check(self, compared: int, rows: int) -> None:
+    def all_of(self, values: Iterable[Values]) -> list[Values]:
+        """Those compared. Raises `TooMuch`."""
+        found = list(islice(values, IN_FILE.compared + 1))
+        if len(found) > self.compared:
+            raise TooMuch(fits_in_file=self.compared < len(found) <= IN_FILE.compared)
+        return found
+
+    def check_rows(self, rows: int) -> None:
         """Raises `TooMuch`."""
-        if compared > self.compared or rows > self.rows:
-            raise TooMuch(rows)
+        if rows > self.rows:
+            raise TooMuch(fits_in_file=False)
 
 
 # What a page is made of in some seconds: the nation's prosecutors, or its units month by month for eight years.

@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
-from math import prod
 from typing import Any, ClassVar
 
 from iqa.organisation.models import Area, Person, Unit
@@ -79,15 +78,15 @@ class Report(ABC):
         counted = self.count(selection)
         names = [_names(dimension, selection, counted, at) for at, dimension in enumerate(_compared(choices))]
         lines = self.lines(selection, counted)
-        if limit:
-            compared = prod(map(len, names))
-            limit.check(compared, compared * len(lines))
         rows: list[dict[str, Value]] = []
-        for keys in _combined(choices, names):
+        combined = _combined(choices, names)
+        for keys in limit.all_of(combined) if limit else combined:
             called = {name: names[at][keys[at]] for at, name in enumerate(choices.compare)}
             of = dict(zip(choices.compare, keys, strict=True))
             found = (self.row(line, of, counted.get(keys, {})) for line in lines)
             rows += [{**called, **row} for row in found if row is not None]
+            if limit:
+                limit.check_rows(len(rows))
         return Table(columns=self.columns_of(choices), rows=tuple(rows), dimensions=choices.compare)
 
 

@@ -191,7 +191,4 @@ def _sum(rows: Iterable[Figures], name: str) -> int:
 
 
 def _report_href(name: str, choices: Choices) -> str:
-    address = address_of(choices)
-    # An empty year is all years: without it the report would take this one.
-    address.setdefault("year", "")
-    return f"{reverse('reporting:report_detail', args=[name])}?{address.urlencode()}"
+    return f"{reverse('reporting:report_detail', args=[name])}?{address_of(choices).urlencode()}"

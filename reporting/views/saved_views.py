@@ -30,17 +30,20 @@ def view_save(request: PersonRequest) -> HttpResponse:
     choices = ChoicesForm(address, person=request.user)
     if report not in REPORTS or not choices.is_valid():
         raise Http404
-    form = SaveViewForm(posted(request), initial={"report": report, "address": address.urlencode()})
+    chosen = address_of(choices.choices)
+    form = SaveViewForm(posted(request), initial={"report": report, "address": chosen.urlencode()})
     if request.method == "POST" and form.is_valid():
-        said, chosen = form.cleaned_data, address_of(choices.choices).dict()
+        said = form.cleaned_data
         try:
-            view = actions.save_view(key=said["key"], name=said["name"], report=report, choices=chosen, by=request.user)
+            view = actions.save_view(
+                key=said["key"], name=said["name"], report=report, choices=chosen.dict(), by=request.user
+            )
         except actions.NameTaken as taken:
             form.add_error("name", str(taken))
         else:
             messages.success(request, f"View “{view.name}” saved.")
             return redirect("reporting:view_list")
-    back = f"{reverse('reporting:report_detail', args=[report])}?{address.urlencode()}"
+    back = f"{reverse('reporting:report_detail', args=[report])}?{chosen.urlencode()}"
     context = {"form": form, "title": "Save this view", "button": "Save view", "back_href": back}
     return render(request, "form_page.html", context)
 

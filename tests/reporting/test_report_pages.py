@@ -5,6 +5,7 @@ import io
 import re
 from copy import deepcopy
 from datetime import UTC, datetime
+from urllib.parse import parse_qs
 
 import openpyxl
 import pytest
@@ -16,6 +17,8 @@ from assessments.models import Assessment, CourtLevel
 from iqa.calendar import SCHEME_BEGAN, business_year, quarter, today
 from iqa.organisation.models import Unit, UnitKind
 from reporting.measures import REPORTS
+from reporting.measures.limits import Limit
+from reporting.models import SavedView
 from tests.factories import CaseFactory, PersonFactory, PostingFactory, UnitFactory, recorded, started
 from tests.places import make_organisation
 
@@ -350,17 +353,45 @@ def long_to_compare(place):
 
 def test_what_is_too_much_for_a_page_can_be_downloaded(client, place, read, long_to_compare):
     figures = words(read(place.cat, "volumes", **long_to_compare).select_one("#figures"))
-    assert re.search(r"comes to \d{1,2},\d{3} rows, more than fits here", figures)
-    assert "Or download the figures." in figures
+    assert "more to compare than fits here" in figures
+    assert "or compare by one thing alone, or download the figures." in figures
     assert "Download CSV" in figures
     file = client.get(reverse("reporting:report_export", args=["volumes"]), long_to_compare)
     assert len(file.content.splitlines()) > 60 * 12 * 10
 
 
-def test_what_is_too_much_for_a_file_is_said_before_it_is_made(client, place, read, long_to_compare):
-    figures = words(read(place.cat, "fully-met", **long_to_compare).select_one("#figures"))
-    assert re.search(r"comes to \d{3},\d{3} rows", figures)
-    assert "ownload" not in figures
+def test_what_is_too_much_for_a_file_is_said(client, place, long_to_compare):
+    client.force_login(place.cat)
     refused = client.get(reverse("reporting:report_export", args=["fully-met"]), long_to_compare)
     assert refused.status_code == 400
-    assert "more than fits here" in refused.content.decode()
+    figures = words(BeautifulSoup(refused.content.decode(), "html.parser").select_one("#figures"))
+    assert "or compare by one thing alone." in figures
+    assert "ownload" not in figures
+
+
+@pytest.mark.parametrize(("most", "status"), [(28, 200), (27, 400)])
+def test_rows_are_counted_as_they_are(most, status, client, place, monkeypatch):
+    """Each activity has its own questions alone."""
+    monkeypatch.setattr("reporting.views.reports.IN_FILE", Limit(compared=4, rows=most))
+    client.force_login(place.cat)
+    file = client.get(
+        reverse("reporting:report_export", args=["fully-met"]), {"year": THIS_YEAR, "compare": "activity"}
+    )
+    assert file.status_code == status
+    assert ("or compare by one thing alone" in file.content.decode()) is False
+
+
+def test_of_all_years_the_files_and_views_are_of_all_years(client, place, records, read):
+    links = [link["href"] for link in read(place.cat, "volumes", year="").select(".iqa-links a")]
+    assert len(links) == 3
+    for link in links:
+        assert parse_qs(link.split("?")[1], keep_blank_values=True)["year"] == [""]
+
+
+def test_a_view_of_a_padded_address_is_saved(client, place):
+    client.force_login(place.cat)
+    page = client.get(reverse("reporting:view_save"), {"report": "volumes", "year": "", "junk": "x" * 2100})
+    form = BeautifulSoup(page.content.decode(), "html.parser").select_one("main form")
+    sent = {each["name"]: each.get("value", "") for each in form.find_all("input")}
+    client.post(reverse("reporting:view_save"), sent | {"name": "All years"})
+    assert SavedView.objects.get().choices == {"year": ""}
