@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
+from iqa.calendar import today
 from iqa.organisation.imports.cells import Bad, day, quoted
 from iqa.organisation.policies.postings import FIRST_DAY, LAST_DAY
 
@@ -30,6 +31,14 @@ def likely_day(text: str) -> date:
     found = day(text)
     if not FIRST_DAY <= found <= LAST_DAY:
         raise Bad(f"must be between {FIRST_DAY.year} and {LAST_DAY.year}")
+    return found
+
+
+def past_day(text: str) -> date:
+    """The day of something done."""
+    found = likely_day(text)
+    if found > today():
+        raise Bad("must be today or in the past")
     return found
 
 

@@ -1,6 +1,7 @@
 """The files of an import, read through one after another: what each line says by itself is judged here, and goes to
 where it waits for the others. Raises `Unreadable` before anything is written."""
 
+from collections import Counter
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date
@@ -68,10 +69,11 @@ class Places:
 
 @dataclass
 class Figures:
-    """What targets.csv and performance_measures.csv say, by identity."""
+    """What targets.csv and performance_measures.csv say, by identity; and by file how many lines say not of what."""
 
     targets: dict[tuple[str, str, str], int] = field(default_factory=dict)
     measures: dict[tuple[str, str, str], Decimal] = field(default_factory=dict)
+    nameless: Counter[str] = field(default_factory=Counter)
 
 
 class Reader:
@@ -179,9 +181,9 @@ class Reader:
         if assessor and assessor == prosecutor:
             read.refuse("assessor", "is the prosecutor: nobody assesses their own work")
         activity = read.take("activity", plain.one_of, codes=list(self.scheme.activities))
-        worked = read.take("work_date", cells.likely_day)
+        worked = read.take("work_date", cells.past_day)
         half = read.take("half", plain.one_of, codes=list(HalfDay.Half))
-        assessed = read.take("assessed_on", cells.likely_day)
+        assessed = read.take("assessed_on", cells.past_day)
         if worked and assessed and assessed < worked:
             read.refuse("assessed_on", "is before the work was done")
         return (urn, area, unit, prosecutor, assessor, activity, _iso(worked), half, _iso(assessed))
@@ -227,7 +229,7 @@ class Reader:
             read.refuse("iqa_id", "is empty")
         if words := self.places.problem_with_person(sampler):
             read.refuse("sampler", words)
-        sampled = read.take("sampled_on", cells.likely_day)
+        sampled = read.take("sampled_on", cells.past_day)
         targeted = read.take("targeted", plain.yes_or_no)
         bad = self._told(read)
         if iqa and not words:
@@ -261,7 +263,9 @@ class Reader:
 
     def _keep(self, file: File, read: Reading, there: dict, key: tuple, value: Any) -> None:
         """One that stands in the file twice does not come in."""
-        if None not in key:
+        if None in key:
+            self.figures.nameless[file.name] += 1
+        else:
             if key in there:
                 read.refuse(file.identity, "is in the file already, on an earlier line")
             there[key] = None if read.problems else value

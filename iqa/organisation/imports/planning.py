@@ -3,7 +3,7 @@
 Sound lines lead to changes and bad ones to problems; a person with one bad line does not come in at all.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -56,6 +56,16 @@ class Plan:
         self.problems += refused
         self.left_out |= {subject_of(change) for change in self.changes if (file_of(change), change.line) in lines}
         self.changes = [change for change in self.changes if subject_of(change) not in self.left_out]
+
+    def counts(self) -> dict[str, Counter[str]]:
+        """By file, how many units or people are `added`, `changed` and `left_out`: each once."""
+        found = {UNITS: Counter[str](), PEOPLE: Counter[str]()}
+        new = {subject_of(change) for change in self.changes if isinstance(change, AddUnit | AddPerson)}
+        for file, subject in {(file_of(change), subject_of(change)) for change in self.changes}:
+            found[file]["added" if subject in new else "changed"] += 1
+        for subject in self.left_out:
+            found[PEOPLE if isinstance(subject, str) else UNITS]["left_out"] += 1
+        return found
 
 
 def subject_of(change: AnyChange) -> UnitKey | str:

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from iqa.organisation.models import Person
 from reporting.actions.targets import set_target
-from reporting.imports.files import TARGETS
+from reporting.imports.files import MEASURES, TARGETS
 from reporting.imports.reading import Figures
 from reporting.models import PerformanceMeasure, Target
 
@@ -19,7 +19,7 @@ def take_in(
     figures: Figures, areas: Mapping[str, int], *, by: Person | None, now: datetime, writes: bool
 ) -> tuple[Counter, Counter]:
     """What became of how many targets, and of how many measures."""
-    targets, measures = Counter[str](), Counter[str]()
+    targets, measures = (Counter(left_out=figures.nameless[file.name]) for file in (TARGETS, MEASURES))
     there = {(one.area_id, one.quarter, one.base): one.proxy_target for one in Target.objects.all()}
     for (area, quarter, base), value in figures.targets.items():
         became = _became(there, (areas[area], quarter, base), value)

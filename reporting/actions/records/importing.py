@@ -18,7 +18,6 @@ from assessments.models import Case, SensitiveCategory
 from iqa.organisation.actions import staff_lists
 from iqa.organisation.imports.changes import AddPerson, AddUnit
 from iqa.organisation.imports.known import granted_to, importer, known_to, others_administer
-from iqa.organisation.imports.lines import PEOPLE
 from iqa.organisation.imports.planning import Plan, plan
 from iqa.organisation.imports.reading import Problem, Unreadable
 from iqa.organisation.imports.rules import problems_for, problems_of_administrators, problems_of_grants
@@ -118,7 +117,8 @@ class Import:
     def _take_in_staff(self) -> None:
         if self.writes:
             staff_lists.write(changes=self.staff.changes, by=self.by)
-        self._count(PEOPLE, Counter(changed=len(self.staff.changes)))
+        for name, counts in self.staff.counts().items():
+            self._count(name, counts)
 
     def _take_in_cases(self) -> None:
         self.progress.begin(f"Taking in {CASES.name}", self.staging.count("cases"))

@@ -59,6 +59,9 @@ BAD = [
     ("dip_samples.csv", {"sampler": ""}, "sampler"),
     ("dip_samples.csv", {"sampled_on": ""}, "sampled_on"),
     ("dip_samples.csv", {"targeted": ""}, "targeted"),
+    ("dip_samples.csv", {"sampled_on": "2098-01-01"}, "sampled_on"),
+    ("iqas.csv", {"assessed_on": "2098-01-01"}, "assessed_on"),
+    ("iqas.csv", {"work_date": "2098-01-01"}, "work_date"),
 ]
 
 
@@ -201,3 +204,20 @@ def test_a_quarter_of_no_likely_year_is_told_and_breaks_no_report(records, folde
         f"targets.csv:{records.number_of('targets.csv', line)}: period: “{period}” is not between 1950 and 2099"
     ]
     assert REPORTS["volumes"].figures(Choices.parse({}), person=None).rows
+
+
+def test_what_became_of_people_units_and_targets_is_counted_by_each(records, folder):
+    """A person with two postings is one, and a line that says not of what is left out too."""
+    people = {line["email"] for line in records.files["people.csv"]}
+    records.files["people.csv"] += [records.files["people.csv"][0] | {"email": "", "name": "Nobody"}]
+    records.files["targets.csv"][0]["area"] = "Wesex"
+    records.files["targets.csv"][1]["proxy_target"] = "many"
+    told = run(records.write(folder)).told
+    assert f"people.csv: {len(people)} added, 1 left out" in told
+    assert f"targets.csv: {len(records.files['targets.csv']) - 2} added, 2 left out" in told
+    records.files["people.csv"].pop()
+    records.files["people.csv"][0]["name"] = "Renamed"
+    for line in records.files["people.csv"]:
+        if line["email"] == records.files["people.csv"][0]["email"]:
+            line["name"] = "Renamed"
+    assert "people.csv: 1 changed" in run(records.write(folder)).told
