@@ -1,14 +1,16 @@
 """The chart of a report, and its finding in words: which one depends on what is compared."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from iqa.calendar import today
 from iqa.govuk.charts import Bar, BarChart, Break, Chart, FunnelPlot, Limit, LineChart, Member, Point, Series
+from iqa.govuk.charts.scale import one_decimal
 from iqa.govuk.formats import date_short
 from reporting.periods import month_period, quarter_period
 from reporting.presenters.formats import rate_words
-from reporting.presenters.headlines import Rate, rate_of
+from reporting.presenters.headlines import FEW, Rate, rate_of
 from reporting.presenters.tables import BY_NAME, UNRANKED, Figures, Read, groups
 from reporting.revisions import new_questions_from
 from reporting.statistics import is_more_than_noise
@@ -46,17 +48,20 @@ def funnel_of(read: Read, dimension: str) -> FunnelPlot:
     """Of everyone compared, with what lies outside the limits said first."""
     rates = [(value, rate_of(read.headline, group)) for value, group in groups(read.table.rows, dimension)]
     members = tuple(Member(read.words.of(dimension, value), rate.part, rate.whole or 0) for value, rate in rates)
-    plain = FunnelPlot("", "", members, read.headline.counted)
+    plain = FunnelPlot("", "", members, read.headline.counted, least=FEW)
     far = [member for member in plain.counted if plain.beyond(member) is Limit.ALARM]
     near = [member for member in plain.counted if plain.beyond(member) is Limit.WARNING]
-    noun = f"{len(plain.counted)} {_plural(dimension, len(plain.counted))}"
-    return FunnelPlot(_how_many_outside(noun, len(far), len(near)), _who(plain, far), members, read.headline.counted)
+    noun = f"{len(plain.counted):,} {_plural(dimension, len(plain.counted))}"
+    title = _how_many_outside(noun, len(far), len(near))
+    return replace(plain, title=title, description=_who(plain, far))
 
 
 def against_the_limits(funnel: FunnelPlot, rate: Rate) -> str:
     """What a table says of a member of a funnel: "Within", "Above the 95% limits"."""
     if not rate.whole:
         return ""
+    if rate.is_of_few:
+        return "Too few to say"
     member = Member("", rate.part, rate.whole)
     limit = funnel.beyond(member)
     if limit is None:
@@ -73,7 +78,7 @@ def _how_many_outside(noun: str, far: int, near: int) -> str:
 
 
 def _who(funnel: FunnelPlot, far: Sequence[Member]) -> str:
-    whole = f"All together: {funnel.centre:.1f}%."
+    whole = f"All together: {one_decimal(funnel.centre)}%."
     above = sorted(member.name for member in far if member.share > funnel.centre)
     below = sorted(member.name for member in far if member.share < funnel.centre)
     parts = [f"Above the 99.8% limits: {', '.join(above)}." if above else ""]
@@ -93,7 +98,7 @@ def _lines(read: Read, over: str, by: str | None) -> LineChart | None:
         for value, rows in split
     }
     return LineChart(
-        _latest(rates, read),
+        _latest(rates, read, over, periods),
         _trend(rates, [str(period) for period in periods]),
         tuple(read.words.of(over, period) if over == "quarter" else _short_month(str(period)) for period in periods),
         tuple(Series(name, tuple(_point(rate) for rate in found)) for name, found in rates.items()),
@@ -118,32 +123,40 @@ def _point(rate: Rate) -> Point | None:
     return Point(float(rate.share), float(rate.interval[0]), float(rate.interval[1]))
 
 
-def _latest(rates: dict[str, list[Rate]], read: Read) -> str:
+def _latest(rates: dict[str, list[Rate]], read: Read, over: str, periods: Sequence[Value]) -> str:
     """Advice: 84.0% (210 of 250), down from 90.0%, more than chance; …"""
+    runs = "" if read.headline.is_steady or _last_day(over, str(periods[-1])) < today() else over
+    told = {name: change_words(found, runs=runs) for name, found in rates.items()}
     said = read.headline.said or read.headline.counted
     begins = f"{said[:1].upper()}{said[1:]}"
     if list(rates) == [read.report.title]:
-        return f"{begins}: {change_words(rates[read.report.title])}"
-    return f"{begins}. " + "; ".join(f"{name}: {change_words(found)}" for name, found in rates.items())
+        return f"{begins}: {told[read.report.title]}"
+    return f"{begins}. " + "; ".join(f"{name}: {words}" for name, words in told.items())
 
 
-def change_words(rates: Sequence[Rate]) -> str:
-    """The last of rates, and how it stands to the one before."""
+def change_words(rates: Sequence[Rate], *, runs: str = "") -> str:
+    """The last of rates, and how it stands to the one before; `runs` says what kind of period is not over."""
     known = [rate for rate in rates if not rate.is_empty]
     if not known:
         return "none"
     last = known[-1]
-    return ", ".join(filter(None, [rate_words(last), change_from(known[-2], last) if len(known) > 1 else ""]))
+    runs = runs if last is rates[-1] else ""
+    change = change_from(known[-2], last, runs=runs) if len(known) > 1 else "so far" if runs else ""
+    return ", ".join(filter(None, [rate_words(last), change]))
 
 
-def change_from(before: Rate, after: Rate) -> str:
-    """ "down from 84.0%, more than chance"; "up from 83.0%, within chance"; "unchanged"."""
+def change_from(before: Rate, after: Rate, *, runs: str = "") -> str:
+    """ "down from 84.0%, more than chance"; "up from 83.0%, within chance"; "unchanged". Of a quarter that `runs` on:
+    "so far; 84.0% in the quarter before"."""
     old, new = (before.part, after.part) if before.whole is None else (before.share, after.share)
     if old is None or new is None:
         return ""
+    old_words = f"{old:,}" if before.whole is None else f"{old}%"
+    if runs:
+        return f"so far; {old_words} in the {runs} before"
     if old == new:
         return "unchanged"
-    words = f"{'down' if new < old else 'up'} from {f'{old:,}' if before.whole is None else f'{old}%'}"
+    words = f"{'down' if new < old else 'up'} from {old_words}"
     if before.whole is None or after.whole is None:
         return words
     sure = is_more_than_noise((before.part, before.whole), (after.part, after.whole))

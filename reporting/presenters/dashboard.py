@@ -8,9 +8,11 @@ from typing import Any
 
 from django.urls import reverse
 
+from iqa.calendar import today
 from iqa.govuk.charts import LineChart
 from reporting.choices import Choices
 from reporting.forms.choices import address_of
+from reporting.periods import quarter_period
 from reporting.presenters.charts import change_from, chart_of
 from reporting.presenters.formats import rate_words
 from reporting.presenters.grids import Grid
@@ -58,6 +60,11 @@ class Quarter:
     @property
     def rows_before(self) -> list[Figures]:
         return [row for row in self.table.rows if row["quarter"] == self.before]
+
+    def runs(self, headline: Headline) -> str:
+        """As for `change_from`: it is not over, and the headline still to come in."""
+        last = quarter_period(*self.now.split(" ")).last
+        return "quarter" if not headline.is_steady and last and last >= today() else ""
 
     def rates(self, headline: Headline) -> tuple[Rate, Rate]:
         return rate_of(headline, self.rows_before), rate_of(headline, self.rows_now)
@@ -128,11 +135,12 @@ def _rates_by_question(quarter: Quarter) -> dict[Any, tuple[Rate, Rate]]:
 
 
 def _volumes(quarter: Quarter, choices: Choices, without_target: int) -> Figure:
-    before, now = quarter.rates(HEADLINES["volumes"])
-    change = change_from(before, now) if before.part else ""
+    headline = HEADLINES["volumes"]
+    before, now = quarter.rates(headline)
+    change = change_from(before, now, runs=quarter.runs(headline)) if before.part else ""
     target = _against(now.part, _sum(quarter.rows_now, "proxy_target"), without_target)
     return Figure(
-        "IQAs against target", f"{now.part:,}", "recorded in the quarter", target, change,
+        "IQAs against target", f"{now.part:,}", "assessed in the quarter", target, change,
         _report_href("volumes", choices), "IQAs done and targets",
     )  # fmt: skip
 
@@ -157,7 +165,7 @@ def _rated(
     number = "None" if now.share is None else f"{now.share}%"
     few = ", fewer than 10" if now.is_of_few else ""
     count = f"{now.part:,} of {now.whole or 0:,} {headline.counted}{few}"
-    change = change_from(before, now) if not before.is_empty else ""
+    change = change_from(before, now, runs=quarter.runs(headline)) if not before.is_empty else ""
     return Figure(
         heading, number, count, target(quarter.rows_now), change,
         _report_href(name, choices), f"{heading}: the report", is_faint=now.is_of_few,

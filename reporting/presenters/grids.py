@@ -57,6 +57,10 @@ class Grid:
         return any(cell.faint for row in self.rows for cell in row.cells)
 
     @property
+    def has_shades(self) -> bool:
+        return any(cell.shade > 1 for row in self.rows for cell in row.cells)
+
+    @property
     def is_wide(self) -> bool:
         return len(self.headers) > MOST_UPRIGHT
 

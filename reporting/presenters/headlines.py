@@ -27,15 +27,22 @@ class Headline:
     counted: str = "IQAs"
     leads_to: str = "iqas"
     is_graded: bool = False
+    # Whether a period that is not over has it as the whole will: answers do, what is counted or follows later does not.
+    is_steady: bool = False
 
 
-_AGREED = Headline("agreed", ("total",), "agreed", "answers compared", leads_to="", is_graded=True)
+_AGREED = Headline("agreed", ("total",), "agreed", "answers compared", leads_to="", is_graded=True, is_steady=True)
 HEADLINES: dict[str, Headline] = {
     "volumes": Headline("iqas"),
     # What is left to the last days (§5.17).
     "timing": Headline("days_21_31_pct", ("iqas",), "assessed on days 21 to 31"),
     "fully-met": Headline(
-        "fully_met", ("fully_met", "not_met", "not_met_other"), "fully met", "answers", is_graded=True
+        "fully_met",
+        ("fully_met", "not_met", "not_met_other"),
+        "fully met",
+        "answers",
+        is_graded=True,
+        is_steady=True,
     ),
     "reasons": Headline("count", counted="reasons", leads_to="not_met"),
     "dip-samples": Headline("sampled", ("iqas",), "dip sampled"),

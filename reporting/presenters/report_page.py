@@ -31,7 +31,7 @@ class ReportPage:
 
     @property
     def has_heat(self) -> bool:
-        return any(grid.is_heat for grid in self.grids)
+        return any(grid.has_shades for grid in self.grids)
 
 
 def page_of(read: Read, beside: list[Beside], address: QueryDict) -> ReportPage:

@@ -135,7 +135,7 @@ class TestNoWorkOfOnesOwn:
 
         assert texts(found, "h1") == [f"{answers_for}: 2026-27 Q3"]
         assert texts(found, ".iqa-dashboard__figure h2")[0] == "IQAs against target"
-        assert "1 recorded in the quarter" in texts(found, ".iqa-dashboard__figure")[0]
+        assert "1 assessed in the quarter" in texts(found, ".iqa-dashboard__figure")[0]
 
     @pytest.mark.parametrize("who", ["dcp", "sdcp", "dccp", "prosecutor"])
     def test_who_may_have_some_another_day_is_told_so(self, home, place, who):

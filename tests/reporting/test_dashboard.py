@@ -72,7 +72,7 @@ def test_each_role_sees_first_what_it_answers_for(who, place_name, place, show):
     assert [words(heading) for heading in page.select(".iqa-dashboard__figure h2")] == [
         "IQAs against target", "Fully met", "Dip samples", "Feedback by the day due", "Open IQAs",
     ]  # fmt: skip
-    assert "6 recorded in the quarter" in figure(page, "IQAs against target") or who in ("cat", "pmu")
+    assert "6 assessed in the quarter" in figure(page, "IQAs against target") or who in ("cat", "pmu")
 
 
 def test_figures_with_count_target_and_change(place, show):
@@ -80,7 +80,8 @@ def test_figures_with_count_target_and_change(place, show):
         Target.objects.create(area=place.area, quarter=NOW, base=base, proxy_target=target)
     page = show(place.apm)
     assert "50.0% of the proxy target of 12" in figure(page, "IQAs against target")
-    assert "unchanged" in figure(page, "IQAs against target").lower()
+    # The quarter is not over, and what is counted still comes in; of answers a part says what the whole will.
+    assert "So far; 6 in the quarter before" in figure(page, "IQAs against target")
     fully_met = figure(page, "Fully met")
     assert "14.8% 8 of 54 answers Down from 100.0%, more than chance" in fully_met
     assert "1 required: 1 still to take" in figure(page, "Dip samples")
@@ -100,6 +101,14 @@ def test_no_share_of_a_target_that_leaves_iqas_out(place, show):
         Target.objects.create(area=area, quarter=NOW, base=base, proxy_target=4)
     assert "The proxy target of 8 leaves out 6 of them: none is set for those" in against
     assert "58.3% of the proxy target of 12" in figure(show(place.cat), "IQAs against target")
+
+
+def test_a_quarter_that_is_over_is_compared_with_the_one_before(place, show):
+    over = show(place.apm, period=quarter(quarters_ago(1)))
+    assert "so far" not in words(over).lower()
+    recorded(assessor=place.dcp, prosecutor=place.prosecutor, worked_on=quarters_ago(2), assessed_on=quarters_ago(2))
+    assert "Up from 1" in figure(show(place.apm, period=quarter(quarters_ago(1))), "IQAs against target")
+    assert "So far" in figure(show(place.apm), "Dip samples")
 
 
 def test_no_target_pretends(place, show):
@@ -153,7 +162,7 @@ def test_a_place_that_never_had_any(place, show):
 def test_another_areas_apm_sees_none_of_it(place, show):
     page = show(place.apm2)
     assert words(page.h1) == f"South West: {NOW}"
-    assert "1 recorded in the quarter" in figure(page, "IQAs against target")
+    assert "1 assessed in the quarter" in figure(page, "IQAs against target")
     assert "Portsmouth" not in words(page)
     show(place.apm2, place="Wessex", status=404)
 

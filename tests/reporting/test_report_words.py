@@ -1,9 +1,10 @@
 """What reports say in words: captions, titles of charts, names of rows."""
 
 from copy import deepcopy
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
 from bs4 import BeautifulSoup
 from django.urls import reverse
 
@@ -112,3 +113,23 @@ def test_a_funnel_says_what_lies_outside_and_never_none_and_more():
     assert outside(*same, 925) == "1 of 21 assessors outside the 95% limits, none outside the 99.8% limits"
     assert outside(*same, 800) == "1 of 21 assessors outside the 99.8% limits, no more outside the 95% limits"
     assert outside(*same, 800, 930) == "2 of 22 assessors outside the 99.8% limits, no more outside the 95% limits"
+
+
+def test_of_few_nobody_is_judged_by_a_funnel(shown, place):
+    dcp = PostingFactory(unit=place.unit, person__name="Zoe Last").person
+    for _ in range(2):
+        recorded(assessor=dcp, prosecutor=place.prosecutor, worked_on=JUNE, assessed_on=JUNE)
+    page = shown("fully-met", compare="assessor")
+    said = {words(row.th): words(row.select("td")[-1]) for row in page.table.select("tbody tr")}
+    assert said == {"Dana Marker": "Within", "Dilip Marker": "Too few to say", "Zoe Last": "Within"}
+    assert "None of 2 assessors lies outside the limits" in words(page)
+    assert shown("dip-samples", compare="assessor").select_one("#figures svg") is None
+
+
+def test_a_month_that_runs_on_is_not_compared_as_if_it_were_over(shown, place):
+    with time_machine.travel(datetime(2026, 7, 10, tzinfo=UTC)):
+        recorded(assessor=place.dcp, prosecutor=place.prosecutor)
+        assert "IQAs: 1, so far; 3 in the month before" in words(shown("volumes", compare="month"))
+        assert "so far" not in words(shown("fully-met", compare="month").select_one("#figures"))
+    with time_machine.travel(datetime(2026, 8, 1, tzinfo=UTC)):
+        assert "IQAs: 1, down from 3" in words(shown("volumes", compare="month"))

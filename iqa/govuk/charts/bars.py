@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from iqa.govuk.charts.scale import Scale, label_of, ticks
 from iqa.govuk.charts.shapes import (
+    FAINT,
     GRID,
     INK,
     LINE_HEIGHT,
@@ -98,13 +99,17 @@ class _Plot:
             room = self.size.width - width_of(value) - 12
             return [
                 text(0, above, cut(bar.name, room)),
-                text(self.size.width, above, value, anchor="end", bold=True),
+                self._number(bar, above),
             ]
         base = y + BAR / 2 + TEXT_SIZE * 0.35
         return [
             text(self.left - 8, base, cut(bar.name, self.left - 10), anchor="end"),
-            text(self.size.width, base, self._value(bar), anchor="end", bold=True),
+            self._number(bar, base),
         ]
+
+    def _number(self, bar: Bar, y: float) -> Shape:
+        fill = FAINT if bar.faint else INK
+        return text(self.size.width, y, self._value(bar), anchor="end", bold=not bar.faint, fill=fill)
 
     def _value(self, bar: Bar) -> str:
         if bar.value is None:

@@ -10,7 +10,7 @@ from functools import cached_property
 from math import sqrt
 from typing import NamedTuple
 
-from iqa.govuk.charts.scale import Scale, label_of, share_ticks, ticks
+from iqa.govuk.charts.scale import Scale, label_of, one_decimal, share_ticks, ticks
 from iqa.govuk.charts.shapes import (
     GRID,
     INK,
@@ -71,21 +71,23 @@ class Member:
 
 @dataclass(frozen=True)
 class FunnelPlot:
-    """`unit` says what is counted along the bottom: "answers". Members with nothing counted are left out."""
+    """`unit` says what is counted along the bottom: "answers". Members of fewer than `least` are part of the whole, and
+    not shown: of so few nothing can be told."""
 
     title: str
     description: str
     members: tuple[Member, ...]
     unit: str
+    least: int = 1
 
     @cached_property
     def counted(self) -> list[Member]:
-        return [member for member in self.members if member.whole]
+        return [member for member in self.members if member.whole >= self.least]
 
     @cached_property
     def centre(self) -> float:
         """The share of the whole group, in per cent."""
-        return 100 * sum(each.part for each in self.counted) / (sum(each.whole for each in self.counted) or 1)
+        return 100 * sum(each.part for each in self.members) / (sum(each.whole for each in self.members) or 1)
 
     def limits_at(self, whole: float, limit: Limit) -> tuple[float, float]:
         """The lower and upper limit for a member of so many, in per cent."""
@@ -194,8 +196,7 @@ class _Plot:
 
     def _key(self) -> list[Shape]:
         """What the lines are: at their ends, or under the plot where there is no room."""
-        whole = label_of(round(self.chart.centre, 1), "%")
-        lines = [("", f"All: {whole}"), *((limit.dashes, limit.label) for limit in Limit)]
+        lines = [("", f"All: {one_decimal(self.chart.centre)}%"), *((limit.dashes, limit.label) for limit in Limit)]
         if self.size.is_narrow:
             first = self.bottom + 3.5 * LINE_HEIGHT
             places = [(self.left, first + LINE_HEIGHT * n - 5) for n in range(3)]

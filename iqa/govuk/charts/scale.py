@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,11 @@ def share_ticks(numbers: Iterable[float], *, about: int = 5) -> list[float]:
     low = min(max(min(found), 0), 95)
     high = max(min(max(found), 100), low + 5)
     return [each for each in ticks(low, high, about=about) if 0 <= each <= 100]
+
+
+def one_decimal(share: float) -> str:
+    """Half up, as figures are in tables: 56.25 is 56.3."""
+    return str(Decimal(repr(round(share, 9))).quantize(Decimal("0.1"), ROUND_HALF_UP))
 
 
 def label_of(number: float, unit: str) -> str:

@@ -6,6 +6,8 @@ from typing import Protocol
 INK = "#0b0c0c"
 # At least 3:1 on white, as WCAG 1.4.11 asks of what is needed to understand a drawing.
 QUIET = "#767b80"
+# Words that count for less, still dark enough to read.
+FAINT = "#505a5f"
 # Only guides the eye.
 GRID = "#cecece"
 PAPER = "#ffffff"

@@ -139,6 +139,32 @@ def test_a_funnel_names_only_who_is_far_outside():
     assert {"95% limits", "99.8% limits"} < set(words)
 
 
+def test_a_member_of_few_is_part_of_the_whole_and_not_shown():
+    members = (Member("Rest", 8_000, 10_000), Member("Outside", 0, 9))
+    funnel = FunnelPlot("", "", members, "answers", least=10)
+    assert funnel.centre == pytest.approx(100 * 8_000 / 10_009)
+    assert "Outside" not in words_of(funnel.draw(WIDE))
+
+
+def test_the_whole_is_said_as_tables_say_it():
+    words = words_of(FunnelPlot("", "", (Member("All", 117, 208),), "answers").draw(WIDE))
+    assert "All: 56.3%" in words
+    assert "All: 92.0%" in words_of(FunnelPlot("", "", (Member("All", 92, 100),), "answers").draw(WIDE))
+
+
+def test_a_number_on_few_is_neither_bold_nor_black():
+    few, many = (
+        next(
+            shape
+            for shape in BarChart("", "", (Bar("One", 50.0, 40.0, 60.0, faint=faint),)).draw(WIDE).shapes
+            if shape.text == "50.0%"
+        ).attrs
+        for faint in (True, False)
+    )
+    assert "font-weight" not in few
+    assert few["fill"] != many["fill"]
+
+
 @pytest.mark.parametrize(("part", "points_down"), [(77, False), (53, True)])
 def test_a_triangle_points_to_the_side_that_its_member_lies_on(part, points_down):
     members = (Member("Rest", 6_500, 10_000), Member("One", part, 100))
