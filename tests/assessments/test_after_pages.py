@@ -1,13 +1,13 @@
 """What may happen to an IQA afterwards, asked on a page of its own: withdraw, reopen, close, discard, restore."""
 
 import pytest
-from bs4 import BeautifulSoup
 from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 
 from assessments.actions import drafts, recording
 from assessments.models import Assessment, State
+from tests.assessments.pages import main, problems
 from tests.factories import begun, draft, recorded
 
 LONG = "x" * 2001
@@ -20,17 +20,6 @@ def at_work(place):
 
 def address(verb, assessment):
     return reverse(f"assessments:assessment_{verb}", args=[assessment.pk])
-
-
-def soup_of(response):
-    return BeautifulSoup(response.content, "html.parser").main
-
-
-def problems(response):
-    return [
-        (link.get_text(), link.get("href"))
-        for link in soup_of(response).select(".govuk-error-summary__list a, .govuk-error-summary__list li:not(:has(a))")
-    ]
 
 
 def banners(response):
@@ -53,7 +42,7 @@ def closed_one(at_work):
 
 def test_withdraw_asks_why_warns_and_withdraws(client, place, open_one):
     client.force_login(place.dcp)
-    page = soup_of(client.get(address("withdraw", open_one)))
+    page = main(client.get(address("withdraw", open_one)))
     assert page.h1.get_text() == "Withdraw this IQA"
     assert page.select_one(".govuk-caption-l").get_text() == f"{open_one.case.urn}: case progression"
     assert "Withdraw this IQA? It stays findable and counts nowhere." in page.get_text()
@@ -82,14 +71,14 @@ def test_a_reason_that_will_not_do_changes_nothing_and_is_kept(client, place, cl
     client.force_login(place.dcp)
     response = client.post(address(verb, closed_one), {"reason": reason})
     assert problems(response) == [(words, "#id_reason")]
-    assert soup_of(response).textarea.get_text().strip() == reason.strip()
+    assert main(response).textarea.get_text().strip() == reason.strip()
     assert b"Error: " in response.content
     assert state_of(closed_one) == State.CLOSED
 
 
 def test_reopen(client, place, closed_one):
     client.force_login(place.sdcp)
-    assert soup_of(client.get(address("reopen", closed_one))).h1.get_text() == "Reopen this IQA"
+    assert main(client.get(address("reopen", closed_one))).h1.get_text() == "Reopen this IQA"
     assert banners(client.post(address("reopen", closed_one), {"reason": "To correct it"})) == ["IQA reopened."]
     assert state_of(closed_one) == State.RECORDED
 
@@ -97,7 +86,7 @@ def test_reopen(client, place, closed_one):
 def test_close_asks_first(client, place, closed_one):
     recording.reopen(assessment=closed_one, reason="To look again", by=place.dcp)
     client.force_login(place.dcp)
-    page = soup_of(client.get(address("close", closed_one)))
+    page = main(client.get(address("close", closed_one)))
     assert page.h1.get_text() == "Close this IQA"
     assert state_of(closed_one) == State.RECORDED
     assert banners(client.post(address("close", closed_one))) == ["IQA closed."]
@@ -115,24 +104,24 @@ def test_close_asks_first(client, place, closed_one):
 def test_close_says_what_is_outstanding(client, place, at_work, of, left):
     open_one = recorded(**of, **at_work)
     client.force_login(place.dcp)
-    page = soup_of(client.get(address("close", open_one)))
+    page = main(client.get(address("close", open_one)))
     assert page.select_one(".govuk-inset-text").get_text(strip=True) == f"Before you close this IQA, {left}."
     assert page.select("form") == []
     response = client.post(address("close", open_one))
     assert problems(response) == [(f"Before you close this IQA, {left}.", None)]
-    assert "Nothing is outstanding" not in soup_of(response).get_text()
+    assert "Nothing is outstanding" not in main(response).get_text()
     assert state_of(open_one) == State.RECORDED
 
 
 def test_discard_and_restore(client, place, at_work):
     assessment = draft(**at_work)
     client.force_login(place.dcp)
-    page = soup_of(client.get(address("discard", assessment)))
+    page = main(client.get(address("discard", assessment)))
     assert page.h1.get_text() == "Discard this draft"
     assert "It can be restored." in page.get_text()
     assert banners(client.post(address("discard", assessment))) == ["Draft discarded."]
     assert state_of(assessment) == State.DISCARDED
-    assert soup_of(client.get(address("restore", assessment))).h1.get_text() == "Restore this draft"
+    assert main(client.get(address("restore", assessment))).h1.get_text() == "Restore this draft"
     assert banners(client.post(address("restore", assessment))) == ["Draft restored."]
     assert state_of(assessment) == State.DRAFT
 
@@ -153,8 +142,8 @@ def test_what_its_state_does_not_allow_is_said_in_words(client, place, open_one,
     words = f"This IQA is recorded, so you cannot {verb} it."
     response = client.get(address(verb, open_one))
     assert response.status_code == 200
-    assert soup_of(response).select_one(".govuk-inset-text").get_text().strip() == words
-    assert soup_of(response).select("form") == []
+    assert main(response).select_one(".govuk-inset-text").get_text().strip() == words
+    assert main(response).select("form") == []
     response = client.post(address(verb, open_one), {"reason": "Because I want to"})
     assert problems(response)[0] == (words, None)
     assert state_of(open_one) == State.RECORDED
@@ -165,7 +154,7 @@ def test_withdrawing_twice_says_so_and_keeps_the_first_reason(client, place, ope
     client.post(address("withdraw", open_one), {"reason": "Wrong case"})
     response = client.post(address("withdraw", open_one), {"reason": "Another"})
     assert problems(response) == [("This IQA is withdrawn, so you cannot withdraw it.", None)]
-    assert "Another" in soup_of(response).textarea.get_text()
+    assert "Another" in main(response).textarea.get_text()
     open_one.refresh_from_db()
     assert open_one.withdrawn_reason == "Wrong case"
 

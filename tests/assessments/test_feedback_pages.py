@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 
 import pytest
 import time_machine
-from bs4 import BeautifulSoup
 from django.contrib.messages import get_messages
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -16,6 +15,7 @@ from assessments.models import Assessment, Feedback
 from iqa.audit.models import Event, Read
 from iqa.calendar import today
 from iqa.notifications.models import OutboxEmail
+from tests.assessments.pages import main, problems
 from tests.factories import begun, recorded, started
 
 THURSDAY = datetime(2017, 10, 12, 10, tzinfo=timezone.get_default_timezone())
@@ -43,17 +43,6 @@ def given(day=None, **said):
     }
 
 
-def soup_of(response):
-    return BeautifulSoup(response.content, "html.parser").main
-
-
-def problems(response):
-    return [
-        (found.get_text(), (found.a or {}).get("href"))
-        for found in soup_of(response).select(".govuk-error-summary__list li")
-    ]
-
-
 def banners(response):
     return [str(message) for message in get_messages(response.wsgi_request)]
 
@@ -65,7 +54,7 @@ def state_of(assessment):
 def test_feedback_is_asked_for_with_today_filled_in_and_nothing_chosen(client, place, at_work):
     assessment = recorded(not_met={14: []}, **at_work)
     client.force_login(place.dcp)
-    page = soup_of(client.get(address("feedback_record", assessment)))
+    page = main(client.get(address("feedback_record", assessment)))
     assert page.h1.get_text() == "Record feedback"
     assert page.select_one("#id_given_on_year")["value"] == str(today().year)
     assert page.select("input[checked]") == []
@@ -122,7 +111,7 @@ def test_what_will_not_do_is_said_and_nothing_is_written(client, place, at_work,
         response = client.post(address("feedback_record", assessment), given(**said))
     [(words, anchor)] = problems(response)
     assert words == expected
-    assert soup_of(response).select_one(anchor)
+    assert main(response).select_one(anchor)
     assert not Feedback.objects.exists()
 
 
@@ -131,7 +120,7 @@ def test_feedback_is_recorded_once(client, place, at_work):
     client.force_login(place.dcp)
     client.post(address("feedback_record", assessment), given())
     words = "Feedback has already been recorded on this IQA."
-    assert words in soup_of(client.get(address("feedback_record", assessment))).get_text()
+    assert words in main(client.get(address("feedback_record", assessment))).get_text()
     response = client.post(address("feedback_record", assessment), given(mode="email"))
     assert problems(response) == [(words, None)]
     assert Feedback.objects.get().mode == "phone"
@@ -148,7 +137,7 @@ def test_a_draft_or_a_withdrawn_one_takes_nothing(client, place, at_work, name):
     assessment = recorded(not_met={14: []}, action=True, **at_work)
     recording.withdraw(assessment=assessment, reason="Wrong case", by=place.dcp)
     words = "This IQA is withdrawn, so nothing more can be recorded on it."
-    assert words in soup_of(client.get(address(name, assessment))).get_text()
+    assert words in main(client.get(address(name, assessment))).get_text()
 
 
 @pytest.fixture
@@ -161,7 +150,7 @@ def test_a_half_days_feedback_is_recorded_at_once(client, place, half_day):
     third = recorded(half_day=half_day)
     begun(half_day=half_day)
     client.force_login(place.dcp)
-    page = soup_of(client.get(address("half_day_feedback_record", half_day)))
+    page = main(client.get(address("half_day_feedback_record", half_day)))
     assert page.h1.get_text() == "Record feedback"
     assert "Case progression" in page.select_one(".govuk-caption-l").get_text()
     boxes = page.select("input[name=assessments]")
@@ -185,7 +174,7 @@ def test_of_a_half_day_some_may_be_left_out(client, place, half_day):
     response = client.post(address("half_day_feedback_record", half_day), given(assessments=[second.pk]))
     assert banners(response) == ["Feedback recorded, IQA closed."]
     assert state_of(first) == "recorded"
-    boxes = soup_of(client.get(address("half_day_feedback_record", half_day))).select("input[name=assessments]")
+    boxes = main(client.get(address("half_day_feedback_record", half_day))).select("input[name=assessments]")
     assert [int(box["value"]) for box in boxes] == [first.pk]
 
 
@@ -204,7 +193,7 @@ def test_of_a_half_day_only_its_own_can_be_chosen(client, place, at_work, half_d
 def test_a_half_day_with_nothing_to_give_feedback_on_says_so(client, place, half_day):
     begun(half_day=half_day)
     client.force_login(place.dcp)
-    said = soup_of(client.get(address("half_day_feedback_record", half_day))).get_text()
+    said = main(client.get(address("half_day_feedback_record", half_day))).get_text()
     assert "No IQA of this half day is waiting for feedback" in said
 
 
@@ -224,7 +213,7 @@ def test_a_half_days_queries_do_not_grow(client, place, half_day):
 def test_the_action_is_shown_and_marked_as_taken(client, place, at_work):
     assessment = recorded(not_met={14: []}, action=True, **at_work)
     client.force_login(place.dcp)
-    page = soup_of(client.get(address("action_take", assessment)))
+    page = main(client.get(address("action_take", assessment)))
     assert page.h1.get_text() == "Mark the action as taken"
     for words in ("Talk through the disclosure schedules", "Priya Prosecutor, the prosecutor", str(today().year)):
         assert words in page.get_text()
@@ -252,17 +241,17 @@ def test_an_action_is_taken_once(client, place, at_work):
     client.force_login(place.dcp)
     client.post(address("action_take", assessment), {"note": "First"})
     words = "The action on this IQA has already been marked as taken."
-    assert words in soup_of(client.get(address("action_take", assessment))).get_text()
+    assert words in main(client.get(address("action_take", assessment))).get_text()
     response = client.post(address("action_take", assessment), {"note": "Second"})
     assert problems(response) == [(words, None)]
-    assert "Second" in soup_of(response).textarea.get_text()
+    assert "Second" in main(response).textarea.get_text()
     assessment.action.refresh_from_db()
     assert assessment.action.taken_note == "First"
 
 
 def test_where_no_action_is_required_there_is_none_to_take(client, place, at_work):
     client.force_login(place.dcp)
-    said = soup_of(client.get(address("action_take", recorded(**at_work)))).get_text()
+    said = main(client.get(address("action_take", recorded(**at_work)))).get_text()
     assert "No action is required on this IQA." in said
 
 
@@ -271,7 +260,7 @@ def test_a_note_that_is_too_long_is_kept(client, place, at_work):
     client.force_login(place.dcp)
     response = client.post(address("action_take", assessment), {"note": "x" * 2001})
     assert problems(response) == [("Note must be 2,000 characters or fewer", "#id_note")]
-    assert "x" * 2001 in soup_of(response).textarea.get_text()
+    assert "x" * 2001 in main(response).textarea.get_text()
     assert state_of(assessment) == "recorded"
 
 

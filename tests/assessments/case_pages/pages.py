@@ -2,18 +2,7 @@
 
 import uuid
 
-from bs4 import BeautifulSoup
-
 URN = "01AB1234518"
-
-
-def main(response):
-    return BeautifulSoup(response.content, "html.parser").main
-
-
-def problems(response):
-    links = main(response).select(".govuk-error-summary__list li")
-    return [(item.get_text(strip=True), item.a["href"] if item.a else None) for item in links]
 
 
 def facts_on(page):

@@ -7,7 +7,8 @@ import pytest
 from assessments.actions.drafts import discard
 from assessments.models import Assessment, Case
 from iqa.audit.models import Event, Read
-from tests.assessments.case_pages.pages import URN, buttons, facts_on, main, new_case, problems, using
+from tests.assessments.case_pages.pages import URN, buttons, facts_on, new_case, using
+from tests.assessments.pages import main, problems
 from tests.factories import CaseFactory, begun, recorded
 
 

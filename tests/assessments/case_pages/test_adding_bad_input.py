@@ -6,7 +6,8 @@ import pytest
 import time_machine
 
 from assessments.models import Assessment, Case
-from tests.assessments.case_pages.pages import URN, main, new_case, problems, using
+from tests.assessments.case_pages.pages import URN, new_case, using
+from tests.assessments.pages import main, problems
 from tests.factories import CaseFactory
 
 

@@ -11,7 +11,8 @@ from assessments.actions.cases import edit, facts_of
 from assessments.models import Case
 from iqa.audit.models import Event, Read
 from iqa.permissions import Role
-from tests.assessments.case_pages.pages import URN, buttons, facts_on, main, problems
+from tests.assessments.case_pages.pages import URN, buttons, facts_on
+from tests.assessments.pages import main, problems
 from tests.factories import CaseFactory, PostingFactory, begun, facts, recorded
 
 

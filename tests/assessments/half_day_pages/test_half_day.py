@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from assessments.actions.drafts import discard
 from iqa.permissions import Role
-from tests.assessments.half_day_pages.pages import main
+from tests.assessments.pages import main
 from tests.factories import GrantFactory, PostingFactory, UnitFactory, begun, recorded, started
 
 

@@ -11,7 +11,8 @@ from assessments.models import HalfDay
 from iqa.audit.models import Event
 from iqa.calendar import today
 from iqa.permissions import Role
-from tests.assessments.half_day_pages.pages import main, messages_of, problems
+from tests.assessments.half_day_pages.pages import messages_of
+from tests.assessments.pages import main, problems
 from tests.factories import PostingFactory, started
 
 START = "/half-days/start/"

@@ -17,11 +17,6 @@ def complete(**changes):
     return fields | {name.replace("_", "-", 1): value for name, value in changes.items()}
 
 
-def problems(page):
-    items = page.select(".govuk-error-summary__list li")
-    return [(item.get_text(strip=True), item.a["href"] if item.a else None) for item in items]
-
-
 def carried(page, *names):
     """What the page sends in hidden fields."""
     return {name: page.find("input", attrs={"name": name})["value"] for name in names}

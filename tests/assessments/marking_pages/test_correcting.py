@@ -10,7 +10,8 @@ from django.urls import reverse
 from assessments.actions import recording
 from assessments.models import State
 from iqa.govuk.keys import OUT_OF_DATE
-from tests.assessments.marking_pages.pages import carried, complete, problems
+from tests.assessments.marking_pages.pages import carried, complete
+from tests.assessments.pages import problems_on
 from tests.factories import recorded
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +59,7 @@ class TestCorrecting:
     )
     def test_tampered_hidden_fields_are_replaced(self, client, iqa, hidden):
         page = BeautifulSoup(self.correct(client, iqa, reason="Misread", **hidden).content, "html.parser").main
-        assert problems(page) == [(OUT_OF_DATE, None)]
+        assert problems_on(page) == [(OUT_OF_DATE, None)]
         assert page.find("textarea", attrs={"name": "reason"}).get_text(strip=True) == "Misread"
         assert iqa.markings.count() == 1
         self.correct(client, iqa, **carried(page, "number", "key"))
@@ -70,7 +71,7 @@ class TestCorrecting:
         shown = [field for form in (*context["questions"], context["why"]) for field in form]
         same = {field.html_name: field.value() for field in shown if field.value()} | {"reason": "Misread"}
         response = BeautifulSoup(client.post(page, same).content, "html.parser").main
-        assert problems(response) == [("Change at least one answer to correct this IQA", "#id_q9-outcome")]
+        assert problems_on(response) == [("Change at least one answer to correct this IQA", "#id_q9-outcome")]
         assert response.find("textarea", attrs={"name": "reason"}).get_text(strip=True) == "Misread"
         assert iqa.markings.count() == 1
         client.post(page, same | {"q9-comment": "Well done"})

@@ -12,7 +12,8 @@ from assessments.actions.drafts import ActionData
 from assessments.models import FeedbackAction, State
 from iqa.calendar import today
 from iqa.govuk.keys import OUT_OF_DATE
-from tests.assessments.marking_pages.pages import carried, problems
+from tests.assessments.marking_pages.pages import carried
+from tests.assessments.pages import problems_on
 from tests.factories import draft
 
 pytestmark = pytest.mark.django_db
@@ -96,7 +97,7 @@ class TestRecording:
         said = {"required": "yes", "what": "Talk it through", "owner": "assessor"}
         said |= {"due_on_day": "1", "due_on_month": "3", "due_on_year": str(today().year + 1)}
         page = BeautifulSoup(client.post(address, said | {"seen": seen}).content, "html.parser").main
-        assert problems(page) == [(OUT_OF_DATE, None)]
+        assert problems_on(page) == [(OUT_OF_DATE, None)]
         assert page.find("textarea", attrs={"name": "what"}).get_text(strip=True) == "Talk it through"
         complete_draft.refresh_from_db()
         assert complete_draft.action_required is False
@@ -114,7 +115,7 @@ class TestRecording:
     def test_without_action_said_it_is_not_recorded(self, client, complete_draft):
         page = BeautifulSoup(client.post(self.url("assessment_record", complete_draft)).content, "html.parser")
         words = "Say what action is required, if any, before you record this IQA."
-        assert problems(page) == [(words, self.url("action_edit", complete_draft))]
+        assert problems_on(page) == [(words, self.url("action_edit", complete_draft))]
 
     def test_pressing_twice_records_once(self, client, place, complete_draft):
         drafts.save_action(assessment=complete_draft, action=ActionData(required=False), by=place.dcp)
