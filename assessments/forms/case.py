@@ -57,20 +57,24 @@ class UseCaseForm(_UrnForm):
     """Nothing more to say: the case is known."""
 
 
+def _latest() -> date:
+    return today() + FURTHEST
+
+
 def _day_in_court(called: str) -> DateField:
     return DateField(
         label=f"{called} (optional)",
         called=called,
         required=False,
         min_date=SCHEME_BEGAN,
-        max_date=lambda: today() + FURTHEST,
+        max_date=_latest,
     )
 
 
 def _let_stand(field: Any, day: date | None) -> None:
     """Old records came in with days that are asked of nobody now: what a case has, it may keep."""
     if day:
-        field.min_date, field.max_date = min(SCHEME_BEGAN, day), max(today() + FURTHEST, day)
+        field.min_date, field.max_date = min(SCHEME_BEGAN, day), max(_latest(), day)
 
 
 class CaseFactsForm(GovukForm):

@@ -114,8 +114,7 @@ class AssessmentQuerySet(models.QuerySet):
         is_other = reason == OTHER_REASON
         said = {
             "question__key": question,
-            "outcome__counts_as": "" if counts_as == JUDGED else counts_as,
-            "outcome__counts_as__in": _JUDGED if counts_as == JUDGED else (),
+            "outcome__counts_as__in": _JUDGED if counts_as == JUDGED else [counts_as] if counts_as else [],
             "reasons__code": "" if is_other else reason,
             "reasons__is_other": is_other,
         }
