@@ -170,9 +170,7 @@ class Reader:
         """Case, place, people, work and days of an IQA's line."""
         urn = read.take("urn", cells.urn)
         area, unit = read.get("area"), read.get("unit")
-        if area not in self.places.areas:
-            read.refuse("area", "is not one of the Areas" if area else "is empty")
-        elif words := self.places.problem_with_unit(area, unit):
+        if self._area(read) and (words := self.places.problem_with_unit(area, unit)):
             read.refuse("unit", words)
         prosecutor, assessor = read.get("prosecutor").lower(), read.get("assessor").lower()
         for column, email in (("prosecutor", prosecutor), ("assessor", assessor)):
@@ -255,11 +253,7 @@ class Reader:
         self._keep(MEASURES, read, self.figures.measures, (area, measure, period), value)
 
     def _area(self, read: Reading) -> str | None:
-        area = read.get("area")
-        if area in self.places.areas:
-            return area
-        read.refuse("area", "is not one of the Areas" if area else "is empty")
-        return None
+        return read.take("area", plain.one_of_areas, areas=self.places.areas)
 
     def _keep(self, file: File, read: Reading, there: dict, key: tuple, value: Any) -> None:
         """One that stands in the file twice does not come in."""
