@@ -27,7 +27,7 @@ class Limit:
         """Those compared. Raises `TooMuch`."""
         found = list(islice(values, IN_FILE.compared + 1))
         if len(found) > self.compared:
-            raise TooMuch(fits_in_file=self.compared < len(found) <= IN_FILE.compared)
+            raise TooMuch(fits_in_file=len(found) <= IN_FILE.compared)
         return found
 
     def check_rows(self, rows: int) -> None:

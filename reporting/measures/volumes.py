@@ -6,7 +6,7 @@ from iqa.questions.models import Activity
 from reporting.choices import Choices
 from reporting.measures.report import Report, total
 from reporting.measures.targets import ProxyTargets
-from reporting.policies.access import Scope, scope_of
+from reporting.policies.access import scope_of
 from reporting.querysets.counts import Counted, Rows, iqas_counted
 from reporting.querysets.selection import Selection
 from reporting.statistics import percent
@@ -65,13 +65,15 @@ class Volumes(Report):
         if not targets.targets:
             return 0
         bases = _bases()
-        counted = iqas_counted(_by_target(choices, scope), "activity", counters=("iqas",))
+        set_for = {(target.area, target.quarter, target.base) for target in targets.targets}
+        rows_with_one = {tuple(getattr(target, name) for name in choices.compare) for target in targets.targets}
+        by_target = Selection.today(choices.but(compare=("area", "quarter")), scope)
         return sum(
             counts["iqas"]
-            for (area, quarter), rows in counted.items()
+            for (area, quarter), rows in iqas_counted(by_target, "activity", counters=("iqas",)).items()
             for (activity,), counts in rows.items()
-            if _has_target(targets, choices, area=area, quarter=quarter)
-            and targets.of(bases[activity], area=area, quarter=quarter) is None
+            if tuple({"area": area, "quarter": quarter}[name] for name in choices.compare) in rows_with_one
+            and (area, quarter, bases[activity]) not in set_for
         )
 
     def count(self, selection: Selection) -> Counted:
@@ -100,13 +102,3 @@ class Volumes(Report):
 def _bases() -> dict[int, str]:
     """Each activity's base by its key."""
     return dict(Activity.objects.values_list("pk", "base"))
-
-
-def _by_target(choices: Choices, scope: Scope) -> Selection:
-    """The same IQAs, by what a target is set for."""
-    return Selection.today(choices.but(compare=("area", "quarter")), scope)
-
-
-def _has_target(targets: ProxyTargets, choices: Choices, **of: Any) -> bool:
-    """Whether the row that these are in has one at all."""
-    return targets.of("", **{name: value for name, value in of.items() if name in choices.compare}) is not None
