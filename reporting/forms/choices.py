@@ -135,8 +135,7 @@ def address_of(choices: Choices) -> QueryDict:
 
 def check_choices(choices: Choices, *, person: Person) -> None:
     """Raises what the page of a report says to `person` who chose these: `BadChoices`, `Http404`."""
-    address = address_of(choices)
-    form = ChoicesForm(address, person=person)
+    form = ChoicesForm(address_of(choices), person=person)
     if not form.is_valid():
         raise BadChoices({name: " ".join(map(str, errors)) for name, errors in form.errors.items()})
 

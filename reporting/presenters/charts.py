@@ -10,7 +10,7 @@ from iqa.govuk.charts.scale import one_decimal
 from iqa.govuk.formats import date_short
 from reporting.periods import month_period, quarter_period
 from reporting.presenters.formats import rate_words
-from reporting.presenters.headlines import FEW, Rate, rate_of
+from reporting.presenters.headlines import FEW, Headline, Rate, rate_of
 from reporting.presenters.tables import BY_NAME, UNRANKED, Figures, Read, groups
 from reporting.revisions import new_questions_from
 from reporting.statistics import is_more_than_noise
@@ -125,13 +125,18 @@ def _point(rate: Rate) -> Point | None:
 
 def _latest(rates: dict[str, list[Rate]], read: Read, over: str, periods: Sequence[Value]) -> str:
     """Advice: 84.0% (210 of 250), down from 90.0%, more than chance; …"""
-    runs = "" if read.headline.is_steady or _last_day(over, str(periods[-1])) < today() else over
+    runs = kind_running(read.headline, over, str(periods[-1]))
     told = {name: change_words(found, runs=runs) for name, found in rates.items()}
     said = read.headline.said or read.headline.counted
     begins = f"{said[:1].upper()}{said[1:]}"
     if list(rates) == [read.report.title]:
         return f"{begins}: {told[read.report.title]}"
     return f"{begins}. " + "; ".join(f"{name}: {words}" for name, words in told.items())
+
+
+def kind_running(headline: Headline, over: str, period: str) -> str:
+    """What kind of period it is, where it is not over and the headline still to come in; else nothing."""
+    return "" if headline.is_steady or _last_day(over, period) < today() else over
 
 
 def change_words(rates: Sequence[Rate], *, runs: str = "") -> str:

@@ -8,12 +8,10 @@ from typing import Any
 
 from django.urls import reverse
 
-from iqa.calendar import today
 from iqa.govuk.charts import LineChart
 from reporting.choices import Choices
 from reporting.forms.choices import address_of
-from reporting.periods import quarter_period
-from reporting.presenters.charts import change_from, chart_of
+from reporting.presenters.charts import change_from, chart_of, kind_running
 from reporting.presenters.formats import rate_words
 from reporting.presenters.grids import Grid
 from reporting.presenters.headlines import HEADLINES, Headline, Rate, rate_of
@@ -62,9 +60,7 @@ class Quarter:
         return [row for row in self.table.rows if row["quarter"] == self.before]
 
     def runs(self, headline: Headline) -> str:
-        """As for `change_from`: it is not over, and the headline still to come in."""
-        last = quarter_period(*self.now.split(" ")).last
-        return "quarter" if not headline.is_steady and last and last >= today() else ""
+        return kind_running(headline, "quarter", self.now)
 
     def rates(self, headline: Headline) -> tuple[Rate, Rate]:
         return rate_of(headline, self.rows_before), rate_of(headline, self.rows_now)

@@ -41,14 +41,13 @@ def index(request: PersonRequest) -> HttpResponse:
 def detail(request: PersonRequest, name: str) -> HttpResponse:
     check_may_read_reports(request.user)
     report, form = _report(name), ChoicesForm(request.GET, person=request.user)
-    context = {"form": form, "report": report, "title": report.title}
+    shown: dict[str, Any] = {}
     if form.is_valid():
-        context["address"] = address_of(form.choices).urlencode()
         try:
-            context |= _shown(report, form, request)
+            shown = _shown(report, form, request)
         except TooMuch as much:
-            context["too_much"] = much
-    return render(request, "reporting/report_detail.html", context)
+            shown = {"too_much": much}
+    return _page(request, report, form, **shown)
 
 
 def _shown(report: Report, form: ChoicesForm, request: PersonRequest) -> dict[str, Any]:
@@ -66,16 +65,12 @@ def export(request: PersonRequest, name: str) -> HttpResponse:
     to speak of."""
     check_may_read_reports(request.user)
     report, form = _report(name), ChoicesForm(request.GET, person=request.user)
-    context = {"form": form, "report": report, "title": report.title}
     if not form.is_valid():
-        return render(request, "reporting/report_detail.html", context, status=HTTPStatus.BAD_REQUEST)
-    context["address"] = address_of(form.choices).urlencode()
+        return _page(request, report, form, status=HTTPStatus.BAD_REQUEST)
     try:
         table = report.figures(form.choices, person=request.user, limit=IN_FILE)
     except TooMuch as much:
-        return render(
-            request, "reporting/report_detail.html", {**context, "too_much": much}, status=HTTPStatus.BAD_REQUEST
-        )
+        return _page(request, report, form, status=HTTPStatus.BAD_REQUEST, too_much=much)
     kind = "xlsx" if request.GET.get("format") == "xlsx" else "csv"
     chosen: dict[str, Cell] = {
         **dict(filters_of(form.choices, Words(), form.everywhere)),
@@ -84,6 +79,14 @@ def export(request: PersonRequest, name: str) -> HttpResponse:
     }
     content = as_file(kind, report=report, table=table, chosen=chosen, author=request.user.name)
     return download(content, kind, f"{_file_name(report, address_of(form.choices))}.{kind}")
+
+
+def _page(
+    request: PersonRequest, report: Report, form: ChoicesForm, *, status: HTTPStatus = HTTPStatus.OK, **shown: Any
+) -> HttpResponse:
+    address = address_of(form.choices).urlencode()
+    context = {"form": form, "report": report, "title": report.title, "address": address, **shown}
+    return render(request, "reporting/report_detail.html", context, status=status)
 
 
 def read_report(report: Report, form: ChoicesForm, *, person: Person) -> Read:
