@@ -6,7 +6,7 @@ from typing import Any
 from assessments.querysets.assessment import OTHER_REASON
 from iqa.questions.models import Reason
 from reporting.measures.report import Report
-from reporting.querysets.counts import Counted, Counts, Rows, answers_counted, reasons_counted
+from reporting.querysets.counts import Counted, Counts, Rows, not_met_counted, reasons_counted
 from reporting.querysets.selection import Selection
 from reporting.questions import AskedQuestion, asked_questions
 from reporting.statistics import percent
@@ -42,7 +42,7 @@ class Reasons(Report):
 
     def count(self, selection: Selection) -> Counted:
         found: dict[tuple[Any, ...], dict[tuple[Any, ...], Counts]] = defaultdict(dict)
-        for counted in (answers_counted(selection, other_reason=True), reasons_counted(selection)):
+        for counted in (not_met_counted(selection), reasons_counted(selection)):
             for values, rows in counted.items():
                 found[values].update(rows)
         return found
@@ -50,7 +50,7 @@ class Reasons(Report):
     def lines(self, selection: Selection, counted: Counted) -> Sequence[_Used]:
         given = {key for rows in counted.values() for key in rows if len(key) == 2}
         questions = {line.question_id: line for line in asked_questions(selection, {question for question, _ in given})}
-        reasons = Reason.objects.order_by().defer("text").in_bulk([reason for _, reason in given])
+        reasons = Reason.objects.order_by().defer("text").filter(wording__question__in=questions).in_bulk()
         keys: dict[tuple[int, str], list[int]] = defaultdict(list)
         for question, reason in sorted(given, key=lambda key: (reasons[key[1]].order, key)):
             keys[question, OTHER_REASON if reasons[reason].is_other else reasons[reason].code].append(reason)

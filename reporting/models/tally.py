@@ -119,7 +119,12 @@ class TalliedIQA(models.Model):
                 condition=Q(open=1),
                 name="tallied_open",
             ),
-            models.Index(fields=["feedback_due_on"], condition=Q(open=1), name="tallied_open_due"),
+            models.Index(
+                fields=["feedback_due_on"],
+                include=["unit", "activity", "additional", "assessed_on", "without_feedback"],
+                condition=Q(without_feedback=1),
+                name="tallied_awaiting_feedback",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -239,7 +244,16 @@ class ReasonTally(TallyModel):
         verbose_name = "tally of reasons"
         verbose_name_plural = "tallies of reasons"
         constraints = [_once("one_reason_tally", "question", "reason")]
-        indexes = _indexes("reason_tally")
+        indexes = [
+            *_indexes("reason_tally"),
+            # A nation's reasons by quarter are ten thousand rows, whose own index is five times as wide.
+            models.Index(
+                fields=["extent", "span", "starts", "question", "reason"],
+                include=["times"],
+                condition=Q(extent__gt=Extent.UNIT),
+                name="reason_tally_wide",
+            ),
+        ]
 
 
 class PairTally(TallyModel):

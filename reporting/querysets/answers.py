@@ -13,11 +13,9 @@ from iqa.questions.models import Outcome
 from reporting.models.tally import TalliedIQA
 
 _ANSWERS = "JOIN assessments_answer a ON a.marking_id = f.of_marking"
-_NOT_MET = (
-    f"{_ANSWERS} JOIN questions_outcome o ON o.id = a.outcome_id AND o.counts_as = '{Outcome.CountsAs.NOT_MET}'"
-    " JOIN assessments_answer_reasons r ON r.answer_id = a.id"
-)
-_OTHER = f"{_NOT_MET} JOIN questions_reason q ON q.id = r.reason_id AND q.is_other"
+_NOT_MET = f"{_ANSWERS} JOIN questions_outcome o ON o.id = a.outcome_id AND o.counts_as = '{Outcome.CountsAs.NOT_MET}'"
+_REASONS = f"{_NOT_MET} JOIN assessments_answer_reasons r ON r.answer_id = a.id"
+_OTHER = f"{_REASONS} JOIN questions_reason q ON q.id = r.reason_id AND q.is_other"
 
 # Each row is of what the IQAs are grouped by, then as the function says.
 _Rows = list[tuple[Any, ...]]
@@ -28,6 +26,11 @@ def outcomes(iqas: QuerySet[TalliedIQA], groups: Mapping[str, Combinable]) -> _R
     return _counted(iqas, groups, _ANSWERS, "a.question_id", "a.outcome_id")
 
 
+def not_met(iqas: QuerySet[TalliedIQA], groups: Mapping[str, Combinable]) -> _Rows:
+    """Of question, and how many answers to it are not met."""
+    return _counted(iqas, groups, _NOT_MET, "a.question_id")
+
+
 def other_reasons(iqas: QuerySet[TalliedIQA], groups: Mapping[str, Combinable]) -> _Rows:
     """Of question, and how many not met answers to it gave "other"."""
     return _counted(iqas, groups, _OTHER, "a.question_id", number="COUNT(DISTINCT a.id)")
@@ -35,7 +38,7 @@ def other_reasons(iqas: QuerySet[TalliedIQA], groups: Mapping[str, Combinable]) 
 
 def reasons(iqas: QuerySet[TalliedIQA], groups: Mapping[str, Combinable]) -> _Rows:
     """Of question, reason, and how many not met answers to the one gave the other."""
-    return _counted(iqas, groups, _NOT_MET, "a.question_id", "r.reason_id")
+    return _counted(iqas, groups, _REASONS, "a.question_id", "r.reason_id")
 
 
 def _counted(

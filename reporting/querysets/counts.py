@@ -21,7 +21,7 @@ from reporting.models.tally import (
     TalliedIQA,
 )
 from reporting.periods import month_numbered
-from reporting.querysets.answers import other_reasons, outcomes, reasons
+from reporting.querysets.answers import not_met, other_reasons, outcomes, reasons
 from reporting.querysets.selection import Selection
 from reporting.querysets.sums import can_tell, summed
 
@@ -56,7 +56,7 @@ _OF_DRAFT = _OF_IQA | {
     "sensitive": F("assessment__case__sensitive"),
 }
 # What is late is all that is open less what is recent: of a million IQAs, those of a few days are read.
-_LESS = -Sum("open", default=0)
+_LESS_OPEN, _LESS_WAITING = -Sum("open", default=0), -Sum("without_feedback", default=0)
 _PERIODS = ("quarter", "month")
 
 # What makes a half day one (HMCPSI 2018 §3.4), and the same as one value.
@@ -79,23 +79,29 @@ def iqas_counted(selection: Selection, *also: str, counters: Sequence[str]) -> C
     return _gathered(selection, also, _grouped(selection.iqas().filter(iqas=1), dimensions, sums))
 
 
-def answers_counted(selection: Selection, *, other_reason: bool = False) -> Counted:
-    """How many answers count as which outcome, under each value of the dimensions by question: the IQA's own answers.
-    On request how many of the not met gave "other" (`other_reason`)."""
+def answers_counted(selection: Selection) -> Counted:
+    """How many of the IQAs' own answers count as which outcome, under each value of the dimensions by question."""
     also = ("question",)
     if can_tell(selection):
-        counters = [*Outcome.CountsAs.values, *(["other_reason"] if other_reason else [])]
-        return _gathered(
-            selection, also, summed(AnswerTally, selection, selection.choices.compare, *also, counters=counters)
-        )
-    iqas, groups = selection.iqas().filter(iqas=1), _groups(selection)
+        tallied = summed(AnswerTally, selection, selection.choices.compare, *also, counters=Outcome.CountsAs.values)
+        return _gathered(selection, also, tallied)
     counts_as = dict(Outcome.objects.values_list("pk", "counts_as"))
-    found: list[_Found] = [
-        ((values, {counts_as[outcome]: number}) for *values, outcome, number in outcomes(iqas, groups) if outcome)
-    ]
-    if other_reason:
-        found.append((values, {"other_reason": number}) for *values, number in other_reasons(iqas, groups))
-    return _gathered(selection, also, chain.from_iterable(found))
+    found = outcomes(selection.iqas().filter(iqas=1), _groups(selection))
+    counted = ((values, {counts_as[outcome]: number}) for *values, outcome, number in found if outcome)
+    return _gathered(selection, also, counted)
+
+
+def not_met_counted(selection: Selection) -> Counted:
+    """How many answers are `not_met`, and how many of these gave "other" (`other_reason`), in the same way."""
+    also = ("question",)
+    if can_tell(selection):
+        counters = (Outcome.CountsAs.NOT_MET.value, "other_reason")
+        tallied = summed(AnswerTally, selection, selection.choices.compare, *also, counters=counters)
+        return _gathered(selection, also, tallied)
+    iqas, groups = selection.iqas().filter(iqas=1), _groups(selection)
+    counted = ((values, {"not_met": number}) for *values, number in not_met(iqas, groups))
+    other = ((values, {"other_reason": number}) for *values, number in other_reasons(iqas, groups))
+    return _gathered(selection, also, chain(counted, other))
 
 
 def reasons_counted(selection: Selection) -> Counted:
@@ -120,7 +126,7 @@ def open_counted(selection: Selection) -> Counted:
     dimensions = selection.choices.compare
     long_ago = selection.on - LONG_OPEN
     if can_tell(selection):
-        recent = _grouped(selection.iqas().filter(open=1, assessed_on__gte=long_ago), dimensions, {"older": _LESS})
+        recent = _grouped(selection.iqas().filter(open=1, assessed_on__gte=long_ago), dimensions, {"older": _LESS_OPEN})
         tallied = summed(IQATally, selection, dimensions, counters=OPEN_COUNTERS)
         return _gathered(selection, (), chain(_as_well(tallied, "open", "older"), recent))
     older = Sum("open", filter=Q(assessed_on__lt=long_ago), default=0)
@@ -134,15 +140,16 @@ def open_counted(selection: Selection) -> Counted:
 
 def overdue_counted(selection: Selection) -> Counted:
     """How many wait for feedback (`overdue`) whose last day for it is over."""
-    found = selection.iqas().filter(open=1, without_feedback=1)
+    found = selection.iqas().filter(without_feedback=1)
     if can_tell(selection):
         in_time = found.filter(feedback_due_on__gte=selection.on)
-        due = _grouped(in_time, selection.choices.compare, {"overdue": _LESS})
+        due = _grouped(in_time, selection.choices.compare, {"overdue": _LESS_WAITING})
         tallied = summed(IQATally, selection, selection.choices.compare, counters=("without_feedback",))
         waiting = _gathered(selection, (), chain(_as_well(tallied, "without_feedback", "overdue"), due))
         return {values: rows for values, rows in waiting.items() if rows[()]["overdue"]}
-    found = found.filter(feedback_due_on__lt=selection.on)
-    return _gathered(selection, (), _grouped(found, selection.choices.compare, {"overdue": Sum("open", default=0)}))
+    late = found.filter(feedback_due_on__lt=selection.on)
+    sums = {"overdue": Sum("without_feedback", default=0)}
+    return _gathered(selection, (), _grouped(late, selection.choices.compare, sums))
 
 
 def _as_well(found: _Found, name: str, other: str) -> _Found:

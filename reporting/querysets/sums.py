@@ -12,7 +12,7 @@ from reporting.models.tally import Extent, Span, TallyModel
 from reporting.periods import month_number
 from reporting.querysets.selection import Selection
 
-# The dimensions that tallies tell apart, and where a row has them.
+# The dimensions that tallies tell apart, and where a row of a month has them.
 TALLIED: dict[str, Combinable] = {
     "area": F("area"),
     "unit": F("unit"),
@@ -40,19 +40,29 @@ def summed(
 ) -> Iterator[tuple[tuple[Any, ...], dict[str, int]]]:
     """Counts (of `counters`; none: of all) by the values of the dimensions and, after them, of the keys `also`. The
     same values may come twice: from the sums, and from what is fresh."""
-    # Grouped by something, even where nothing is compared: no fields at all would be every field.
-    groups: dict[str, Combinable] = {"by_all": Value(0)} | {f"by_{name}": TALLIED[name] for name in dimensions}
-    groups |= {f"by_{name}": F(name) for name in also}
     counters = counters or model.COUNTERS
     sums = {f"sum_{name}": Sum(name, default=0) for name in counters}
     rows = model._default_manager.filter(_places(selection), _chosen(selection.choices)).order_by()
-    level = {"span": _span(selection.choices, dimensions), "extent": _extent(selection, dimensions)}
+    span = _span(selection.choices, dimensions)
     folded, fresh = (
         found.annotate(**groups).values_list(*groups).annotate(**sums)
-        for found in (rows.filter(**level), rows.filter(span=Span.FRESH))
+        for found, groups in (
+            (rows.filter(span=span, extent=_extent(selection, dimensions)), _groups(span, dimensions, also)),
+            (rows.filter(span=Span.FRESH), _groups(Span.FRESH, dimensions, also)),
+        )
     )
+    values = len(dimensions) + len(also)
     for row in folded.union(fresh, all=True):
-        yield row[1 : len(groups)], dict(zip(counters, row[len(groups) :], strict=True))
+        yield row[:values], dict(zip(counters, row[-len(counters) :], strict=True))
+
+
+def _groups(span: Span, dimensions: Sequence[str], also: Sequence[str]) -> dict[str, Combinable]:
+    """What the rows of a span are grouped by: something, even where nothing is compared, for no fields at all would be
+    every field."""
+    # As the column alone, quarters are read in the order of an index.
+    where = TALLIED | ({"quarter": F("starts")} if span is Span.QUARTER else {})
+    groups = {f"by_{name}": where[name] for name in dimensions} | {f"by_{name}": F(name) for name in also}
+    return groups or {"by_all": Value(0)}
 
 
 def _span(choices: Choices, dimensions: Sequence[str]) -> Span:
