@@ -13,15 +13,16 @@ from iqa.questions.models import Outcome
 from reporting.models.tally import (
     IQA_COUNTERS,
     OPEN_COUNTERS,
+    AgreementTally,
     AnswerTally,
     Extent,
     IQATally,
-    PairTally,
     ReasonTally,
     Span,
     TalliedIQA,
     TallyModel,
 )
+from reporting.policies.agreement import Pair, counts_of
 
 BATCH = 500
 _OF_IQA = (*IQA_COUNTERS, *OPEN_COUNTERS)
@@ -29,8 +30,8 @@ NOT_MET = Outcome.CountsAs.NOT_MET
 
 # What is counted of a marking: by question, and by question and reason.
 Marked = dict[int, dict[tuple[int, ...], Counter[str]]]
-# Of an IQA, by question, what its own answer counts as, and what a second marking's.
-Pairs = dict[int, dict[tuple[Any, ...], Counter[str]]]
+# Of an IQA, by question.
+Compared = dict[int, dict[tuple[int], Counter[str]]]
 
 
 class Contributions:
@@ -39,7 +40,7 @@ class Contributions:
 
     def __init__(self, units: Mapping[int, Unit] | None = None, *, with_pairs: bool = True) -> None:
         self.counts: dict[type[TallyModel], dict[tuple[Any, ...], Counter[str]]] = {
-            model: defaultdict(Counter) for model in (IQATally, AnswerTally, ReasonTally, PairTally)
+            model: defaultdict(Counter) for model in (IQATally, AnswerTally, ReasonTally, AgreementTally)
         }
         self._units = dict(units or {})
         self._with_pairs = with_pairs
@@ -50,7 +51,7 @@ class Contributions:
         markings = [fact.marking_id for fact in facts if fact.iqas]
         answers, reasons = _marked(markings)
         marked_again = [fact.pk for fact in facts if fact.iqas and self._with_pairs]
-        pairs = _pairs(SecondMarking.objects.filter(assessment__in=marked_again))
+        compared = _compared(SecondMarking.objects.filter(assessment__in=marked_again))
         for fact in facts:
             place = self._place(fact.month, fact.unit_id, fact.activity_id, fact.additional)
             self._count(IQATally, place, {name: getattr(fact, name) for name in _OF_IQA}, sign)
@@ -58,14 +59,14 @@ class Contributions:
                 self._count(AnswerTally, place + key, counts, sign)
             for key, counts in reasons[fact.marking_id].items():
                 self._count(ReasonTally, place + key, counts, sign)
-            for key, counts in pairs[fact.pk].items():
-                self._count(PairTally, place + key, counts, sign)
+            for key, counts in compared[fact.pk].items():
+                self._count(AgreementTally, place + key, counts, sign)
 
     def add_second_marking(self, fact: TalliedIQA, second: SecondMarking) -> None:
         """What one that is finished now adds to an IQA that counts already."""
         place = self._place(fact.month, fact.unit_id, fact.activity_id, fact.additional)
-        for key, counts in _pairs(SecondMarking.objects.filter(pk=second.pk))[fact.pk].items():
-            self._count(PairTally, place + key, counts, 1)
+        for key, counts in _compared(SecondMarking.objects.filter(pk=second.pk))[fact.pk].items():
+            self._count(AgreementTally, place + key, counts, 1)
 
     def add_half_days(self, cells: Mapping[tuple[Any, ...], int]) -> None:
         """By how many the half days of (month, unit, additional, activity) changed."""
@@ -112,12 +113,12 @@ def _marked(markings: Collection[int]) -> tuple[Marked, Marked]:
     return answers, reasons
 
 
-def _pairs(seconds: QuerySet[SecondMarking]) -> Pairs:
-    """Those of these that are finished, by IQA."""
-    pairs: Pairs = defaultdict(lambda: defaultdict(Counter))
+def _compared(seconds: QuerySet[SecondMarking]) -> Compared:
+    """How those of these that are finished compare with their IQAs."""
+    compared: Compared = defaultdict(lambda: defaultdict(Counter))
     same_question = {"compared_with__answers__question": F("marking__answers__question")}
     found = seconds.filter(finished_at__isnull=False, **same_question).order_by()
     outcomes = (f"{side}__answers__outcome__counts_as" for side in ("compared_with", "marking"))
-    for assessment, *key in found.values_list("assessment", "marking__answers__question", *outcomes):
-        pairs[assessment][tuple(key)]["pairs"] += 1
-    return pairs
+    for assessment, question, *pair in found.values_list("assessment", "marking__answers__question", *outcomes):
+        compared[assessment][question,].update(counts_of({Pair(*pair): 1}))
+    return compared

@@ -2,16 +2,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dipsamples.policies.comparison import Difference
-from iqa.questions.models import Outcome
 from reporting.measures.report import Counted, Report, Rows
-from reporting.policies.agreement import Crosstab, kinds_of
-from reporting.querysets.pairs import pairs_counted
+from reporting.querysets.pairs import compared
 from reporting.querysets.selection import Selection
 from reporting.questions import AskedQuestion, asked_questions
 from reporting.statistics import percent
 from reporting.table import Column, Kind, Value, count_and_share
-
-_MET, _NOT_APPLICABLE = Outcome.CountsAs.FULLY_MET, Outcome.CountsAs.NOT_APPLICABLE
 
 
 class Agreement(Report):
@@ -32,10 +28,7 @@ class Agreement(Report):
     )
 
     def count(self, selection: Selection) -> Counted:
-        return {
-            values: {(question,): _counts(pairs) for question, pairs in rows.items()}
-            for values, rows in pairs_counted(selection).items()
-        }
+        return compared(selection)
 
     def lines(self, selection: Selection, counted: Counted) -> Sequence[AskedQuestion]:
         return asked_questions(selection, {question for rows in counted.values() for (question,) in rows})
@@ -52,16 +45,6 @@ class Agreement(Report):
             "fully_met_pct": percent(counts.get("met", 0), counts.get("judged", 0)),
             "reference_fully_met_pct": percent(counts.get("reference_met", 0), counts.get("reference_judged", 0)),
         }
-
-
-def _counts(pairs: Crosstab) -> dict[str, int]:
-    """By kind of difference; and how many either side met, of those that it judged."""
-    counts: dict[str, int] = {kind.value: n for kind, n in kinds_of(pairs).items()}
-    for side, name in enumerate(("", "reference_")):
-        judged = {pair: n for pair, n in pairs.items() if pair[side] != _NOT_APPLICABLE}
-        counts[f"{name}judged"] = sum(judged.values())
-        counts[f"{name}met"] = sum(n for pair, n in judged.items() if pair[side] == _MET)
-    return counts
 
 
 def _all(counts: Mapping[str, int]) -> int:

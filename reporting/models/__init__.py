@@ -7,10 +7,10 @@ from reporting.models.record_import import FilePart, ImportedFile, ImportProblem
 from reporting.models.saved_view import SavedView
 from reporting.models.tallies_due import TalliesDue
 from reporting.models.tally import (
+    AgreementTally,
     AnswerTally,
     Extent,
     IQATally,
-    PairTally,
     ReasonTally,
     Span,
     SplitHalfDay,
@@ -19,6 +19,7 @@ from reporting.models.tally import (
 from reporting.models.target import Target
 
 __all__ = [
+    "AgreementTally",
     "AnswerTally",
     "CommentsExport",
     "Extent",
@@ -26,7 +27,6 @@ __all__ = [
     "IQATally",
     "ImportProblem",
     "ImportedFile",
-    "PairTally",
     "PerformanceMeasure",
     "ReasonTally",
     "RecordImport",

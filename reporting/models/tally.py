@@ -256,23 +256,39 @@ class ReasonTally(TallyModel):
         ]
 
 
-class PairTally(TallyModel):
-    """How many pairs there are of an answer of an IQA's own marking and one of a finished second marking of it, to the
-    same question, by what each counts as: the IQA's own as it stood when the second marking was finished."""
+class AgreementTally(TallyModel):
+    """How the answers of IQAs' own markings compare with those of finished second markings of them, by question: the
+    IQA's own as it stood when the second marking was finished. What each counter counts: `counts_of`."""
 
-    KEYS = (*TallyModel.KEYS, "question", "marked", "reference")
-    COUNTERS = ("pairs",)
+    KEYS = (*TallyModel.KEYS, "question")
+    COUNTERS = (
+        "too_lenient",
+        "too_robust",
+        "should_have_been_na",
+        "wrongly_na",
+        "agreed",
+        "judged",
+        "met",
+        "reference_judged",
+        "reference_met",
+    )
 
     question = models.PositiveIntegerField()
-    marked = models.CharField(max_length=20)
-    reference = models.CharField(max_length=20)
-    pairs = models.IntegerField(default=0)
+    too_lenient = models.IntegerField(default=0)
+    too_robust = models.IntegerField(default=0)
+    should_have_been_na = models.IntegerField(default=0)
+    wrongly_na = models.IntegerField(default=0)
+    agreed = models.IntegerField(default=0)
+    judged = models.IntegerField(default=0)
+    met = models.IntegerField(default=0)
+    reference_judged = models.IntegerField(default=0)
+    reference_met = models.IntegerField(default=0)
 
     class Meta:
-        verbose_name = "tally of pairs of answers"
-        verbose_name_plural = "tallies of pairs of answers"
-        constraints = [_once("one_pair_tally", "question", "marked", "reference")]
-        indexes = _indexes("pair_tally")
+        verbose_name = "tally of agreement"
+        verbose_name_plural = "tallies of agreement"
+        constraints = [_once("one_agreement_tally", "question")]
+        indexes = _indexes("agreement_tally")
 
 
 class SplitHalfDay(models.Model):

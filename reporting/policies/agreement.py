@@ -42,6 +42,17 @@ def kinds_of(table: Crosstab) -> Counter[Difference]:
     return found
 
 
+def counts_of(table: Crosstab) -> Counter[str]:
+    """How many pairs differ in which kind; and how many of the marking's answers, and of the reference's, are not "not
+    applicable" (`judged`, `reference_judged`) and are fully met (`met`, `reference_met`)."""
+    counts = Counter({kind.value: n for kind, n in kinds_of(table).items()})
+    for (marked, reference), n in table.items():
+        for outcome, side in ((marked, ""), (reference, "reference_")):
+            counts[f"{side}judged"] += n * (outcome != Outcome.CountsAs.NOT_APPLICABLE)
+            counts[f"{side}met"] += n * (outcome == Outcome.CountsAs.FULLY_MET)
+    return counts
+
+
 def ac1(table: Crosstab, outcomes: Collection[str] = OUTCOMES) -> Estimate | None:
     """Gwet's first-order agreement coefficient on a scale of these outcomes; None of nothing.
 

@@ -14,9 +14,9 @@ from django.db.models.functions import Cast, Concat
 from iqa.questions.models import Outcome
 from reporting.models.tally import (
     OPEN_COUNTERS,
+    AgreementTally,
     AnswerTally,
     IQATally,
-    PairTally,
     ReasonTally,
     TalliedIQA,
 )
@@ -114,11 +114,11 @@ def reasons_counted(selection: Selection) -> Counted:
     return _gathered(selection, also, ((values, {"times": number}) for *values, number in found))
 
 
-def pairs_tallied(selection: Selection) -> Counted:
-    """How many `pairs` of answers of an IQA's own marking and of a second one, under each value of the dimensions by
-    question and what either counts as. For a selection that tallies tell apart (`can_tell`)."""
-    also = ("question", "marked", "reference")
-    return _gathered(selection, also, summed(PairTally, selection, selection.choices.compare, *also))
+def agreement_tallied(selection: Selection) -> Counted:
+    """How answers of IQAs' own markings compare with those of second ones (`AgreementTally`), under each value of the
+    dimensions by question. For a selection that tallies tell apart (`can_tell`)."""
+    also = ("question",)
+    return _gathered(selection, also, summed(AgreementTally, selection, selection.choices.compare, *also))
 
 
 def open_counted(selection: Selection) -> Counted:

@@ -6,7 +6,6 @@ marked, and to the day it was finished, and to no unit and no prosecutor: where 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from datetime import date
 from itertools import chain
 from typing import Any, NamedTuple
@@ -19,8 +18,8 @@ from dipsamples.models import SecondMarking
 from iqa.permissions import NATIONAL
 from reporting.choices import Choices
 from reporting.dimensions import DIMENSIONS
-from reporting.policies.agreement import Pair
-from reporting.querysets.counts import pairs_tallied
+from reporting.policies.agreement import Pair, counts_of
+from reporting.querysets.counts import agreement_tallied
 from reporting.querysets.selection import Selection
 from reporting.querysets.sums import can_tell
 
@@ -47,15 +46,20 @@ _ANSWERS = (
 NO_MORE = Q()
 
 # By the values of the dimensions, then by question.
-Pairs = dict[tuple[Any, ...], dict[int, Counter[Pair]]]
+Compared = dict[tuple[Any, ...], dict[tuple[int], Counter[str]]]
 
 
-def pairs_counted(selection: Selection) -> Pairs:
-    """How many pairs there are of each kind: those of IQAs from the tallies, where these tell apart what was chosen."""
-    found: Pairs = defaultdict(lambda: defaultdict(Counter))
-    of_iqas = _of_tallies(selection) if can_tell(selection) else _of_iqas(selection)
-    for *values, question, marked, reference, count in chain(of_iqas, _of_exercises(selection)):
-        found[tuple(values)][question][Pair(marked, reference)] += count
+def compared(selection: Selection) -> Compared:
+    """How pairs compare (`counts_of`): those of IQAs from the tallies, where these tell apart what was chosen."""
+    found: Compared = defaultdict(lambda: defaultdict(Counter))
+    tallied = can_tell(selection)
+    if tallied:
+        for values, rows in agreement_tallied(selection).items():
+            found[values] |= {question: Counter(counts) for question, counts in rows.items()}
+    for *values, question, marked, reference, count in chain(
+        () if tallied else _of_iqas(selection), _of_exercises(selection)
+    ):
+        found[tuple(values)][question,].update(counts_of({Pair(marked, reference): count}))
     return found
 
 
@@ -165,12 +169,6 @@ def of_iqas(selection: Selection) -> list[Any]:
 def of_entries(selection: Selection) -> list[Any]:
     """Where a marking of an exercise has them."""
     return [_OF_ENTRY[name] for name in selection.choices.compare if name in _OF_ENTRY]
-
-
-def _of_tallies(selection: Selection) -> Iterator[tuple[Any, ...]]:
-    for values, rows in pairs_tallied(selection).items():
-        for key, counts in rows.items():
-            yield (*values, *key, counts["pairs"])
 
 
 def _of_iqas(selection: Selection) -> QuerySet:

@@ -1,15 +1,18 @@
 """The tallies counted again from what each IQA adds to them: SQL that both databases understand, for a million IQAs at
 once. Each select has a tally's keys, then its counters."""
 
+from itertools import product
+
 from reporting.models.tally import (
     IQA_COUNTERS,
     OPEN_COUNTERS,
+    AgreementTally,
     AnswerTally,
     IQATally,
-    PairTally,
     ReasonTally,
     TallyModel,
 )
+from reporting.policies.agreement import OUTCOMES, Pair, counts_of
 
 _PLACE = "f.month, u.area_id, u.kind, f.unit_id, f.activity_id, f.additional"
 _IQAS = "reporting_talliediqa f JOIN organisation_unit u ON u.id = f.unit_id"
@@ -55,13 +58,22 @@ REASONS = (
     f" WHERE f.iqas = 1 AND o.counts_as = 'not_met' GROUP BY {_PLACE}, a.question_id, ar.reason_id"
 )
 
-PAIRS = (
-    f"SELECT {_PLACE}, r.question_id, mo.counts_as, ro.counts_as, COUNT(*) FROM {_IQAS}"  # noqa: S608
+
+def _pairs_that_count(name: str) -> str:
+    """How many pairs of outcomes, `m` of the IQA's own answer and `r` of the second marking's, count as that."""
+    pairs = (pair for pair in product(OUTCOMES, repeat=2) if counts_of({Pair(*pair): 1})[name])
+    return _sum(
+        " OR ".join(f"(m.counts_as = '{marked}' AND r.counts_as = '{reference}')" for marked, reference in pairs)
+    )
+
+
+AGREEMENT = (
+    f"SELECT {_PLACE}, b.question_id, {', '.join(map(_pairs_that_count, AgreementTally.COUNTERS))} FROM {_IQAS}"  # noqa: S608
     " JOIN dipsamples_secondmarking s ON s.assessment_id = f.assessment_id AND s.finished_at IS NOT NULL"
-    " JOIN assessments_answer r ON r.marking_id = s.marking_id"
-    " JOIN assessments_answer m ON m.marking_id = s.compared_with_id AND m.question_id = r.question_id"
-    " JOIN questions_outcome mo ON mo.id = m.outcome_id JOIN questions_outcome ro ON ro.id = r.outcome_id"
-    f" WHERE f.iqas = 1 GROUP BY {_PLACE}, r.question_id, mo.counts_as, ro.counts_as"
+    " JOIN assessments_answer b ON b.marking_id = s.marking_id"
+    " JOIN assessments_answer a ON a.marking_id = s.compared_with_id AND a.question_id = b.question_id"
+    " JOIN questions_outcome m ON m.id = a.outcome_id JOIN questions_outcome r ON r.id = b.outcome_id"
+    f" WHERE f.iqas = 1 GROUP BY {_PLACE}, b.question_id"
 )
 
 RECOUNTS: tuple[tuple[type[TallyModel], str], ...] = (
@@ -69,6 +81,6 @@ RECOUNTS: tuple[tuple[type[TallyModel], str], ...] = (
     (IQATally, HALF_DAYS),
     (AnswerTally, ANSWERS),
     (ReasonTally, REASONS),
-    (PairTally, PAIRS),
+    (AgreementTally, AGREEMENT),
 )
 SPLIT_COLUMNS = f"{_HALF_DAY}, month, unit_id, additional"

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reporting.models.tally import AnswerTally, Extent, IQATally, PairTally, ReasonTally, Span, TallyModel
+from reporting.models.tally import AgreementTally, AnswerTally, Extent, IQATally, ReasonTally, Span, TallyModel
 
-TALLIES: tuple[type[TallyModel], ...] = (IQATally, AnswerTally, ReasonTally, PairTally)
+TALLIES: tuple[type[TallyModel], ...] = (IQATally, AnswerTally, ReasonTally, AgreementTally)
 
 # The month that the span of a month starts with; January of year 0 is 0, and a business year begins in April.
 _STARTS = {

@@ -1,5 +1,6 @@
 import pytest
 from django.core.management import call_command
+from django.db.models import Sum
 from django.utils import timezone
 
 from assessments.actions import recording
@@ -10,7 +11,7 @@ from iqa.questions.models import Wording
 from reporting.actions import checking
 from reporting.actions.folding import fold
 from reporting.actions.rebuilding import rebuild_tallies
-from reporting.models import IQATally, PairTally, TalliedIQA
+from reporting.models import AgreementTally, IQATally, TalliedIQA
 from reporting.querysets.differences import differences
 from tests.dipsamples.factories import begun_on, finished
 from tests.dipsamples.factories import correct as corrected
@@ -39,19 +40,20 @@ def test_withdrawn_it_goes_out_again(place):
 def test_a_second_marking_counts_once_it_is_finished_while_its_iqa_does(place):
     iqa = recorded(unit=place.unit, assessor=place.dcp, prosecutor=place.prosecutor, not_met={9: []})
     second = begun_on(iqa, by=place.inspector)
-    assert not PairTally.objects.exists()
+    assert not AgreementTally.objects.exists()
 
     finished(second, {10: "not_met"})
 
     assert_in_step(folded=True)
-    pairs = PairTally.objects.filter(span=4, extent=3)
-    assert pairs.get(marked="not_met").pairs == pairs.get(reference="not_met").pairs == 1
+    tallied = AgreementTally.objects.filter(span=4, extent=3)
     tenth = Wording.objects.get(question_set__title="Annex F", number=10)
-    assert pairs.get(reference="not_met").question == tenth.question_id
+    assert tallied.get(question=tenth.question_id).too_lenient == 1
+    sums = tallied.aggregate(*map(Sum, ("too_robust", "agreed", "judged", "met", "reference_judged", "reference_met")))
+    assert list(sums.values()) == [1, 7, 9, 8, 9, 8]
 
     recording.withdraw(assessment=iqa, reason="The wrong case", by=place.dcp)
     assert_in_step(folded=True)
-    assert not pairs.filter(pairs__gt=0).exists()
+    assert not tallied.filter(judged__gt=0).exists()
 
 
 def test_a_second_marking_compares_with_the_iqa_as_it_stood_then(place):
@@ -60,7 +62,7 @@ def test_a_second_marking_compares_with_the_iqa_as_it_stood_then(place):
     corrected(iqa, by=place.dcp)
 
     assert_in_step(folded=True)
-    assert PairTally.objects.get(span=4, extent=3, marked="not_met").pairs == 1
+    assert AgreementTally.objects.get(span=4, extent=3, too_robust=1).met == 0
 
 
 def test_a_second_marking_that_came_in_with_a_draft_counts_once_that_is_recorded(place):
@@ -80,11 +82,11 @@ def test_a_second_marking_that_came_in_with_a_draft_counts_once_that_is_recorded
         compared_with=own,
         imported_at=timezone.now(),
     )
-    assert not PairTally.objects.exists()
+    assert not AgreementTally.objects.exists()
 
     recording.record(assessment=iqa, by=place.dcp)
     assert_in_step(folded=True)
-    assert PairTally.objects.filter(span=4, extent=3, pairs=1).count() == 9
+    assert AgreementTally.objects.filter(span=4, extent=3, agreed=1).count() == 9
 
 
 def test_made_anew_they_are_the_same(place):
