@@ -23,6 +23,7 @@ HMCPSI 2018 §3.12 (a tenth of each activity), §5.37-5.41 (drawn from some DCPs
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from hashlib import sha256
 from heapq import heapify, heappop, heappush
@@ -57,6 +58,11 @@ class Tally(NamedTuple):
 def required_of(count: int, *, percent: Decimal) -> int:
     """How many of `count` IQAs are to be sampled: `percent` of them, rounded up."""
     return ceil(count * percent / 100)
+
+
+def day_of_rate(last: date, *, on: date) -> date:
+    """On which day a quarter's rate is looked up: the quarter's `last` or, while that is to come, today (`on`)."""
+    return min(last, on)
 
 
 def is_owed(tallies: Collection[Tally], *, percent: Decimal) -> bool:

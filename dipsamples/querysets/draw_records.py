@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from dipsamples.models import Draw
-from dipsamples.policies.drawing import Population, Step
+from dipsamples.policies.drawing import Population, Step, day_of_rate
 from dipsamples.querysets.draws import counting_in
 from iqa.calendar import today
 from iqa.terms.models import Term, TermName
@@ -49,9 +49,9 @@ def population_now(draw: Draw) -> dict[str, dict[int, list[int]]]:
 
 
 def rate_in_force(draw: Draw) -> Decimal:
-    """Its rate in per cent: the Area's on the last day of the quarter or, while that is to come, today."""
+    """Its rate in per cent, of the Area."""
     _, last = draw.days
-    day = min(last, today())
+    day = day_of_rate(last, on=today())
     return Term.objects.value_on(day, name=TermName.DIP_SAMPLE_PERCENT, area_id=draw.area_id)
 
 

@@ -1,4 +1,5 @@
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -25,6 +26,10 @@ class TermQuerySet(models.QuerySet["Term"]):
         terms = list(self.filter(of_area, unit_kind="", name__in=days, starts_on__lte=max(days.values())))
         return {name: self._in_force(terms, name, day).value for name, day in days.items()}
 
+    def history(self, name: str) -> "History":
+        """Every value that the nation and its Areas ever had of a term, to ask for many days and Areas. One query."""
+        return History(name, tuple(self.filter(name=name, unit_kind="")))
+
     def with_people(self):
         """With whose they are and who set them, for a page."""
         return self.select_related("area", "set_by")
@@ -32,8 +37,31 @@ class TermQuerySet(models.QuerySet["Term"]):
     def _in_force(self, terms: "Iterable[Term]", name: str, day: date) -> "Term":
         term = in_force((term for term in terms if term.name == name), day)
         if term is None:
-            raise self.model.DoesNotExist(f"No term {name} in force on {day}: run load_question_set.")
+            raise _missing(name, day)
         return term
+
+
+@dataclass(frozen=True)
+class History:
+    """The values of one term, over time and by Area."""
+
+    name: str
+    terms: tuple["Term", ...]
+
+    def value_on(self, day: date, *, area_id: int) -> Decimal:
+        """The value in force on `day` in an Area; before the first that there was, the first."""
+        terms = [term for term in self.terms if term.area_id in (None, area_id)]
+        first = min((term.starts_on for term in terms if term.area_id is None), default=day)
+        found = in_force(terms, max(day, first))
+        if found is None:
+            raise _missing(self.name, day)
+        return found.value
+
+
+def _missing(name: str, day: date) -> Exception:
+    from iqa.terms.models import Term
+
+    return Term.DoesNotExist(f"No term {name} in force on {day}: run load_question_set.")
 
 
 def in_force(terms: "Iterable[Term]", day: date) -> "Term | None":
