@@ -5,7 +5,7 @@ from django.db.models import BooleanField, Case, Exists, F, Max, OuterRef, Q, Va
 from django.utils import timezone
 
 from assessments.additions import hidden_from
-from assessments.querysets.counted import COUNTED_AS
+from assessments.querysets.counted import counted_as
 from iqa.audit.models import Read
 from iqa.calendar import today
 from iqa.organisation.models import Grant, Posting
@@ -95,8 +95,8 @@ class AssessmentQuerySet(models.QuerySet):
         return self.without_feedback().filter(state="recorded", feedback_due_on__lt=on)
 
     def counted_as(self, name: str):
-        """Those that figures count as `name`, one of `COUNTED_AS`."""
-        return self.recorded().filter(COUNTED_AS[name])
+        """Those that figures count as `name`, one of `counted.counted_as`."""
+        return self.recorded().filter(counted_as()[name])
 
     def feedback_overdue(self, *, on: date):
         """Those awaiting feedback whose last day for it is before `on`."""

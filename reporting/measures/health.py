@@ -14,9 +14,10 @@ class Health(Report):
     name = "health"
     title = "Scheme health"
     definition = (
-        "Whether the scheme is used as it is meant to be: IQAs recorded later than the day after the assessment "
-        "(HMCPSI 2018 §3.5), of finalised cases (§5.29), of advice, which belongs in specialist units: RASSO, CCU "
-        "and central casework (§5.44); and how often “other” is given for a reason (§5.36)."
+        "Whether the scheme is used as it is meant to be: IQAs recorded later than the scheme then allowed, which is "
+        "the day after the assessment unless headquarters has set another (HMCPSI 2018 §3.5), of finalised cases "
+        "(§5.29), of advice, which belongs in specialist units: RASSO, CCU and central casework (§5.44); and how often "
+        "“other” is given for a reason (§5.36)."
     )
     numerator = "IQAs of advice in specialist units; for “other”, not met answers that give it"
     denominator = "IQAs of advice; for “other”, not met answers to all questions"

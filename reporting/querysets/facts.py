@@ -22,7 +22,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, ExtractDay, ExtractMonth, ExtractYear
 
 from assessments.models import Answer, Assessment, State
-from assessments.querysets.counted import COUNTED_AS
+from assessments.querysets.counted import counted_as
 from dipsamples.models import DipSample, SecondMarking
 from iqa.questions.models import Outcome
 from reporting.models.tally import TalliedIQA
@@ -139,7 +139,7 @@ _FACTS: dict[str, Combinable] = {
     "month_1": _flag(Q(in_quarter=0)),
     "month_2": _flag(Q(in_quarter=1)),
     "month_3": _flag(Q(in_quarter=2)),
-    **{name: _flag(condition) for name, condition in COUNTED_AS.items()},
+    **{name: _flag(condition) for name, condition in counted_as().items()},
     "not_met_answers": _number(_NOT_MET, "marking"),
     "other_reason_answers": _number(_NOT_MET.filter(reasons__is_other=True), "marking"),
     "sampled": _flag(Exists(_SAMPLES.filter(targeted=False))),
