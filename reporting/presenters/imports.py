@@ -31,6 +31,10 @@ _TAGS = {
 }
 
 
+# A check writes nothing: it is not done, in part or whole.
+_CHECKED = {RecordImport.State.DONE: "All sound", RecordImport.State.DONE_IN_PART: "Not all sound"}
+
+
 @dataclass(frozen=True)
 class Row:
     """An import in the list."""
@@ -50,15 +54,20 @@ def title_of(record_import: RecordImport) -> str:
     return f"{kind} of {date_long(at.date())}, {clock_time(at)}"
 
 
-def row_of(record_import: RecordImport) -> Row:
+def state_of(record_import: RecordImport) -> str:
+    """Done in part"""
     state = RecordImport.State(record_import.state)
+    return _CHECKED.get(state, state.label) if record_import.is_trial else state.label
+
+
+def row_of(record_import: RecordImport) -> Row:
     return Row(
         record_import.pk,
         title_of(record_import),
         record_import.uploaded_by.name,
         ", ".join(file.name for file in record_import.files.all()),
-        state.label,
-        _TAGS[state],
+        state_of(record_import),
+        _TAGS[RecordImport.State(record_import.state)],
     )
 
 
@@ -73,8 +82,8 @@ def status_of(record_import: RecordImport) -> str:
     if state == RecordImport.State.STOPPED:
         return f"{record_import.stopped_because}"
     if state == RecordImport.State.DONE:
-        return "Everything in these files is sound. Nothing was written." if trial else "Everything came in."
-    return "Not everything is sound. Nothing was written." if trial else "What is sound came in; the rest is below."
+        return "Nothing was written." if trial else "Everything came in."
+    return "Nothing was written; what is not sound is below." if trial else "What is sound came in; the rest is below."
 
 
 def counts_of(record_import: RecordImport) -> list[tuple[str, str]]:

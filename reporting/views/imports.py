@@ -65,6 +65,7 @@ def import_detail(request: PersonRequest, pk: int) -> HttpResponse:
     context = {
         "title": presenters.title_of(record_import),
         "import": record_import,
+        "state": presenters.state_of(record_import),
         "status": presenters.status_of(record_import),
         "counts": presenters.counts_of(record_import),
         "problems": record_import.problems.all()[:SHOWN],

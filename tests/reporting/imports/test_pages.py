@@ -80,7 +80,17 @@ def test_a_check_writes_nothing(client, manager, records, tmp_path):
     client.force_login(manager)
     address = upload(client, files_of(records, tmp_path / "in"), what="trial").redirect_chain[-1][0]
     import_records()
-    assert "Everything in these files is sound. Nothing was written." in text(client.get(address))
+    assert "All sound.</strong> Nothing was written." in text(client.get(address))
+    assert not Assessment.objects.exists()
+
+
+def test_a_check_of_what_is_not_sound_says_so(client, manager, records, tmp_path):
+    client.force_login(manager)
+    records.files["iqas.csv"][0]["half"] = "noon"
+    address = upload(client, files_of(records, tmp_path / "in"), what="trial").redirect_chain[-1][0]
+    import_records()
+    assert "Not all sound.</strong> Nothing was written" in text(client.get(address))
+    assert "Not all sound" in text(client.get(reverse("reporting:import_list")))
     assert not Assessment.objects.exists()
 
 
