@@ -80,7 +80,7 @@ def test_a_check_writes_nothing(client, manager, records, tmp_path):
     client.force_login(manager)
     address = upload(client, files_of(records, tmp_path / "in"), what="trial").redirect_chain[-1][0]
     import_records()
-    assert "All sound.</strong> Nothing was written." in text(client.get(address))
+    assert "<strong>All sound.</strong> Nothing was written." in text(client.get(address))
     assert not Assessment.objects.exists()
 
 
@@ -89,7 +89,7 @@ def test_a_check_of_what_is_not_sound_says_so(client, manager, records, tmp_path
     records.files["iqas.csv"][0]["half"] = "noon"
     address = upload(client, files_of(records, tmp_path / "in"), what="trial").redirect_chain[-1][0]
     import_records()
-    assert "Not all sound.</strong> Nothing was written" in text(client.get(address))
+    assert "<strong>Not all sound.</strong> Nothing was written" in text(client.get(address))
     assert "Not all sound" in text(client.get(reverse("reporting:import_list")))
     assert not Assessment.objects.exists()
 
