@@ -15,13 +15,18 @@ def percent_words(share: Decimal | None) -> str:
 
 
 def rate_words(rate: Rate) -> str:
-    """84.0% (210 of 250); 87.5% (7 of 8, fewer than 10); 1,250 where there is no whole. The counts stay on one line."""
+    """As in a cell; in a sentence it says so if it rests on few: 87.5% (7 of 8, fewer than 10)."""
+    words = rate_in_cell(rate)
+    return f"{words[:-1]}, fewer than {FEW})" if rate.is_of_few else words
+
+
+def rate_in_cell(rate: Rate) -> str:
+    """84.0% (210 of 250); 1,250 where there is no whole. The counts stay on one line."""
     if rate.whole is None:
         return f"{rate.part:,}"
     if not rate.whole:
         return NONE
-    few = f", fewer than {FEW}" if rate.is_of_few else ""
-    return f"{rate.share}% ({rate.part:,}{FIRM}of{FIRM}{rate.whole:,}{few})"
+    return f"{rate.share}% ({rate.part:,}{FIRM}of{FIRM}{rate.whole:,})"
 
 
 def interval_words(low: Decimal | None, high: Decimal | None) -> str:

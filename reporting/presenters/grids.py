@@ -53,6 +53,10 @@ class Grid:
     param: str = "sort"
 
     @property
+    def left_out_words(self) -> str:
+        return "1 column has no figure" if len(self.left_out) == 1 else f"{len(self.left_out)} columns have no figure"
+
+    @property
     def has_few(self) -> bool:
         return any(cell.faint for row in self.rows for cell in row.cells)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from reporting.links import Links
 from reporting.measures.report import Report
-from reporting.presenters.formats import interval_words, percent_words, rate_words
+from reporting.presenters.formats import interval_words, percent_words, rate_in_cell
 from reporting.presenters.grids import Cell, Grid, Header, Row
 from reporting.presenters.headlines import FEW, Headline, Rate, headline_of, number_in, rate_of
 from reporting.statistics import Share
@@ -158,7 +158,7 @@ def rate_cell(rate: Rate, *, href: str = "", about: str = "", shaded: bool = Fal
     """A headline; nothing behind nothing, so no link."""
     order: Any = rate.part if rate.whole is None else rate.share
     return Cell(
-        rate_words(rate),
+        rate_in_cell(rate),
         order,
         href="" if rate.is_empty else href,
         faint=rate.is_of_few,
@@ -217,7 +217,7 @@ def _cell(read: Read, column: Column, row: Figures) -> Cell:
 
 def _share_cell(share: Share) -> Cell:
     rate = Rate(share.part, share.whole)
-    return Cell(rate_words(rate) if rate.is_of_few else percent_words(share), share, faint=rate.is_of_few)
+    return Cell(rate_in_cell(rate) if rate.is_of_few else percent_words(share), share, faint=rate.is_of_few)
 
 
 def _estimate_cell(read: Read, column: Column, row: Figures) -> Cell:

@@ -127,16 +127,16 @@ def test_sorting_by_the_address(sort, said, first, place, records, read):
 def test_small_numbers_are_greyed_and_said(place, records, read):
     page = read(place.dccp)
     faint = [words(cell) for cell in page.select("td.iqa-faint")]
-    assert "50.0% (1 of 2, fewer than 10)" in faint
+    assert "50.0% (1 of 2) rests on fewer than 10" in faint
     assert "Percentages on fewer than 10 are grey" in words(page)
 
 
 @pytest.mark.parametrize(
-    ("name", "share"), [("timing", "100.0% (2 of 2"), ("reasons", "0.0% (0 of 1"), ("health", "0.0% (0 of 1")]
+    ("name", "share"), [("timing", "100.0% (2 of 2)"), ("reasons", "0.0% (0 of 1)"), ("health", "0.0% (0 of 1)")]
 )
 def test_a_share_of_few_is_greyed_where_its_counts_are_in_no_column_too(name, share, place, records, read):
     page = read(place.dccp, name)
-    assert f"{share}, fewer than 10)" in [words(cell) for cell in page.select("td.iqa-faint")]
+    assert f"{share} rests on fewer than 10" in [words(cell) for cell in page.select("td.iqa-faint")]
     assert not [words(cell) for cell in page.select("td:not(.iqa-faint)") if "%" in words(cell)]
 
 
