@@ -12,6 +12,7 @@ from iqa.govuk.forms import CharField
 from iqa.organisation.models import Area, UnitKind
 
 OVERDUE = "overdue"
+ALL_MET = "all_met"
 COUNTS = [
     ("action_required", "Action required"),
     ("taken", "Action taken"),
@@ -22,6 +23,7 @@ COUNTS = [
     ("finalised", "Finalised case"),
     ("advice", "Advice"),
     ("advice_specialist", "Advice in a specialist unit"),
+    (ALL_MET, "Every answer fully met"),
 ]
 YES_OR_NO = [("yes", "Yes"), ("no", "No")]
 ASKED = "Remove this filter: what it says cannot be read"
@@ -79,7 +81,9 @@ class BehindFigures(django_filters.FilterSet):
     def by_what_counts(self, queryset, name, value):
         """As a figure counts it, which may be more than what there is still to do."""
         queryset = queryset.not_hidden()
-        return queryset.counted_overdue(on=today()) if value == OVERDUE else queryset.counted_as(value)
+        if value == OVERDUE:
+            return queryset.counted_overdue(on=today())
+        return queryset.counted_all_met() if value == ALL_MET else queryset.counted_as(value)
 
     def by_answer(self, queryset, name, value):
         """`question:outcome:reason`, by key and codes, each of which may be empty; the outcome may be `judged`. A

@@ -94,6 +94,14 @@ class AssessmentQuerySet(models.QuerySet):
         last day for it is before `on`."""
         return self.without_feedback().filter(state="recorded", feedback_due_on__lt=on)
 
+    def counted_all_met(self):
+        """Those of which every answer that is judged, one or more, is fully met."""
+        from assessments.models import Answer
+
+        judged = Answer.objects.filter(marking=OuterRef("marking"), outcome__counts_as__in=_JUDGED)
+        met = {"outcome__counts_as": Outcome.CountsAs.FULLY_MET}
+        return self.recorded().filter(Exists(judged.filter(**met)), ~Exists(judged.exclude(**met)))
+
     def counted_as(self, name: str):
         """Those that figures count as `name`, one of `counted.counted_as`."""
         return self.recorded().filter(counted_as()[name])

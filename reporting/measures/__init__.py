@@ -5,6 +5,7 @@ from reporting.measures.dip_samples import DipSamples
 from reporting.measures.feedback import Feedback
 from reporting.measures.fully_met import FullyMet
 from reporting.measures.health import Health
+from reporting.measures.marking_habits import MarkingHabits
 from reporting.measures.open_iqas import OpenIQAs
 from reporting.measures.reasons import Reasons
 from reporting.measures.report import Report
@@ -21,6 +22,7 @@ _ALL = (
     DipSamples(),
     Feedback(),
     Health(),
+    MarkingHabits(),
     Agreement(),
     Robustness(),
     UseOfReasonsReport(),

@@ -55,6 +55,7 @@ HEADLINES: dict[str, Headline] = {
         is_graded=True,
     ),
     "health": Headline("recorded_late", ("iqas",), "recorded late"),
+    "marking-habits": Headline("all_met", ("iqas",), "with every answer fully met", is_steady=True),
     "agreement": _AGREED,
     "robustness": _AGREED,
     "use-of-reasons": _AGREED,

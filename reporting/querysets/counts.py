@@ -22,6 +22,7 @@ from reporting.models.tally import (
 )
 from reporting.periods import month_numbered
 from reporting.querysets.answers import not_met, other_reasons, outcomes, reasons
+from reporting.querysets.habits import habits
 from reporting.querysets.selection import Selection
 from reporting.querysets.sums import can_tell, summed
 
@@ -150,6 +151,17 @@ def overdue_counted(selection: Selection) -> Counted:
     late = found.filter(feedback_due_on__lt=selection.on)
     sums = {"overdue": Sum("without_feedback", default=0)}
     return _gathered(selection, (), _grouped(late, selection.choices.compare, sums))
+
+
+def habits_counted(selection: Selection) -> Counted:
+    """How many IQAs (`iqas`), in how many every answer judged is fully met (`all_met`), and how many have a comment
+    that another of the same assessor in the selection has (`copied`)."""
+    groups: dict[str, Combinable] = {"by_all": Value(0), **_groups(selection)}
+    found = habits(selection.iqas().filter(iqas=1), groups)
+    counted = (
+        (values, {"iqas": iqas, "all_met": all_met, "copied": copied}) for _, *values, iqas, all_met, copied in found
+    )
+    return _gathered(selection, (), counted)
 
 
 def _as_well(found: _Found, name: str, other: str) -> _Found:

@@ -70,6 +70,7 @@ FOLLOWED_UP = {
     "open": ["open", "draft", "awaiting_action", "awaiting_feedback", "older_than_28_days"],
     "feedback": ["iqas", "action_required", "taken", "overdue", "feedback_given", "within_5_working_days"],
     "health": ["iqas", "recorded_late", "finalised", "advice", "advice_specialist"],
+    "marking-habits": ["iqas", "all_met"],
 }
 
 

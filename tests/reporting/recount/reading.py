@@ -50,6 +50,7 @@ def read():
                 "feedback_on": feedback and feedback.given_on,
                 "finalised": bool(a.finalised),
                 "answers": answers,
+                "comments": [answer.comment for answer in given],
                 "pairs": pairs_of(a, numbers),
                 "samples": [
                     (s.targeted, bool(s.iqa_comment and s.work_comment))

@@ -29,6 +29,16 @@ UNITS = (
     ("North East", "Durham", UnitKind.CCU),
 )
 OUTCOMES = ("fully_met", "fully_met", "not_met", "not_met_other", "not_applicable")
+# The first and the last are too short to be copies; of the others two differ in nothing but how they are typed.
+COMMENTS = (
+    "All as it should be",
+    "The review sets out both stages of the test",
+    "the Review sets out  both stages\nof the test ",
+    "The review sets out both stages of the tests",
+    "Disclosure was served on the day it was due",
+    "Nothing was left undone",
+    "Nothing was left aside",
+)
 ACTIVITIES = ("advice", "charging_and_review", "case_progression", "case_presentation")
 
 
@@ -38,6 +48,7 @@ class Records:
     def __init__(self, seed: int, count: int):
         self.random = random.Random(seed)
         self.of_seconds = random.Random(seed)
+        self.of_comments = random.Random(seed)
         self.count = count
 
     def make(self) -> None:
@@ -115,7 +126,22 @@ class Records:
                 not_met_other[wording.number] = "police"
             elif drawn < 0.4:
                 not_applicable.append(wording.number)
-        return {"not_met": not_met, "not_met_other": not_met_other, "not_applicable": not_applicable}
+        if self.of_comments.random() < 0.3:
+            not_met, not_met_other = {}, {}
+        return {
+            "not_met": not_met,
+            "not_met_other": not_met_other,
+            "not_applicable": not_applicable,
+            "comments": self._comments([wording.number for wording in asked]),
+        }
+
+    def _comments(self, numbers: list[int]) -> dict[int, str]:
+        """Some of few that are said again and again, some that are the IQA's alone."""
+        said = {}
+        for number in self.of_comments.sample(numbers, k=self.of_comments.choice([0, 1, 1, 2])):
+            own = f"Nobody else says number {self.of_comments.random()}"
+            said[number] = self.of_comments.choice([own, *COMMENTS])
+        return said
 
     def _happens_after(self, iqa: Assessment) -> None:
         by = iqa.half_day.assessor

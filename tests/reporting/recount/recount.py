@@ -38,6 +38,8 @@ def report(name, iqas, place, compare, *, today):
         chosen = [iqa for iqa in chosen if iqa["state"] != "draft"]
     if name == "agreement":
         chosen = [iqa for iqa in chosen if iqa["pairs"]]
+    if name == "marking-habits":
+        chosen = [{**iqa, "copied": is_copied(iqa, chosen)} for iqa in chosen]
     if not compare:
         return ROWS[name](chosen, place, {}, today)
     rows = []
@@ -249,6 +251,31 @@ def agreement(iqas, place, of, today):
     return rows
 
 
+def long_comments(iqa):
+    squeezed = ("".join(comment.lower().split()) for comment in iqa["comments"])
+    return {comment for comment in squeezed if len(comment) >= 20}
+
+
+def is_copied(iqa, chosen):
+    others = [other for other in chosen if other is not iqa and other["assessor"] == iqa["assessor"]]
+    return any(long_comments(iqa) & long_comments(other) for other in others)
+
+
+def marking_habits(iqas, place, of, today):
+    judged = [[o for _, o, _ in i["answers"] if o != "not_applicable"] for i in iqas]
+    all_met = sum(bool(outcomes) and set(outcomes) == {"fully_met"} for outcomes in judged)
+    copied = sum(i["copied"] for i in iqas)
+    return [
+        {
+            "iqas": len(iqas),
+            "all_met": all_met,
+            "all_met_pct": pct(all_met, len(iqas)),
+            "copied": copied,
+            "copied_pct": pct(copied, len(iqas)),
+        }
+    ]
+
+
 ROWS = {
     "volumes": volumes,
     "timing": timing,
@@ -257,6 +284,7 @@ ROWS = {
     "dip-samples": dip_samples,
     "feedback": feedback,
     "health": health,
+    "marking-habits": marking_habits,
     "agreement": agreement,
     "open": open_iqas,
 }
