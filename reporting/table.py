@@ -12,13 +12,14 @@ ALL = "all"
 
 
 class Kind(StrEnum):
-    """What a column holds: a value that names the row, a count, a percentage, or a coefficient (of agreement, at most
-    1, two decimals)."""
+    """What a column holds: a value that names the row, a count, a percentage, a coefficient (of agreement, at most 1,
+    two decimals), or a median of counts (one decimal)."""
 
     VALUE = "value"
     COUNT = "count"
     PERCENT = "percent"
     COEFFICIENT = "coefficient"
+    MEDIAN = "median"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,6 @@
 """The choices of a report, all of them open and each in the address."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django import forms
@@ -30,8 +30,8 @@ FIELD_OF = {"area": "place", "unit": "place", "compare": "then"}
 class ChoicesForm(GovukForm):
     """What `person` may choose. A place that is none of theirs is one that there is not: `Http404`.
 
-    `choices` are those that were made, once the form is valid; `everywhere` is what all of their places are called:
-    `places`, or those where they read reports.
+    They may compare by `compared_by`. `choices` are those that were made, once the form is valid; `everywhere` is what
+    all of their places are called: `places`, or those where they read reports.
     """
 
     everywhere = ""
@@ -52,7 +52,14 @@ class ChoicesForm(GovukForm):
     compare = forms.ChoiceField(label="Compare by", required=False)
     then = forms.ChoiceField(label="Then by", required=False)
 
-    def __init__(self, address: QueryDict | None, *, person: Person, places: list[Place] | None = None) -> None:
+    def __init__(
+        self,
+        address: QueryDict | None,
+        *,
+        person: Person,
+        places: list[Place] | None = None,
+        compared_by: Collection[str] = tuple(DIMENSIONS),
+    ) -> None:
         super().__init__(None if address is None else _as_the_form_has_it(address))
         self.person = person
         self.places = places_with(person, Permission.VIEW_REPORTS) if places is None else places
@@ -61,7 +68,7 @@ class ChoicesForm(GovukForm):
         self._offer("activity", "All activities", Activity.objects.ever_asked().values_list("code", "name"))
         categories = SensitiveCategory.objects.values_list("code", "name")
         self._offer("sensitive", "All cases", [*categories, (NO_CATEGORY, "Not sensitive")])
-        dimensions = list(_dimensions(person))
+        dimensions = list(_dimensions(person, compared_by))
         self._offer("compare", "Nothing", dimensions)
         self._offer("then", "Nothing more", dimensions)
         self._offer_places()
@@ -133,9 +140,9 @@ def address_of(choices: Choices) -> QueryDict:
     return address
 
 
-def check_choices(choices: Choices, *, person: Person) -> None:
+def check_choices(choices: Choices, *, person: Person, compared_by: Collection[str]) -> None:
     """Raises what the page of a report says to `person` who chose these: `BadChoices`, `Http404`."""
-    form = ChoicesForm(address_of(choices), person=person)
+    form = ChoicesForm(address_of(choices), person=person, compared_by=compared_by)
     if not form.is_valid():
         raise BadChoices({name: " ".join(map(str, errors)) for name, errors in form.errors.items()})
 
@@ -157,9 +164,10 @@ def _years() -> list[str]:
     return [f"{year}-{(year + 1) % 100:02}" for year in range(last, first - 1, -1)]
 
 
-def _dimensions(person: Person) -> Iterable[tuple[str, str]]:
+def _dimensions(person: Person, compared_by: Collection[str]) -> Iterable[tuple[str, str]]:
     may_see_iqas = has_permission_anywhere(person, Permission.VIEW_IQAS)
-    return ((each.name, each.label) for each in DIMENSIONS.values() if each.name != "prosecutor" or may_see_iqas)
+    offered = (each for each in DIMENSIONS.values() if each.name in compared_by)
+    return ((each.name, each.label) for each in offered if each.name != "prosecutor" or may_see_iqas)
 
 
 def _everywhere(places: list[Place], areas: Iterable[Area], units: Iterable[Unit]) -> str:

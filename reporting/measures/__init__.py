@@ -1,6 +1,7 @@
 """The reports, by the names of the contract."""
 
 from reporting.measures.agreement import Agreement
+from reporting.measures.assessors import AssessorsWithNone
 from reporting.measures.dip_samples import DipSamples
 from reporting.measures.feedback import Feedback
 from reporting.measures.fully_met import FullyMet
@@ -23,6 +24,7 @@ _ALL = (
     Feedback(),
     Health(),
     MarkingHabits(),
+    AssessorsWithNone(),
     Agreement(),
     Robustness(),
     UseOfReasonsReport(),

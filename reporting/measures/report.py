@@ -2,17 +2,27 @@
 
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any, ClassVar
 
+from django.core.exceptions import PermissionDenied
+
 from iqa.organisation.models import Area, Person, Unit
 from iqa.permissions import Place
-from reporting.choices import Choices
+from reporting.choices import DIMENSIONS as ALL_DIMENSIONS
+from reporting.choices import BadChoices, Choices
 from reporting.dimensions import DIMENSIONS, Dimension, Names, belongs_together
 from reporting.measures.limits import Limit
-from reporting.policies.access import WHOLE_NATION, Scope, scope_of, totals_beside
+from reporting.policies.access import (
+    WHOLE_NATION,
+    Scope,
+    has_dashboard,
+    may_read_reports,
+    scope_of,
+    totals_beside,
+)
 from reporting.querysets.counts import Counted, Counts, Rows
 from reporting.querysets.selection import Selection
 from reporting.table import Column, Kind, Table, Value
@@ -27,7 +37,11 @@ class Beside:
 
 
 class Report(ABC):
-    """A report of the contract: what it is called, what it means in words, its columns and how to count it."""
+    """A report of the contract: what it is called, what it means in words, its columns and how to count it.
+
+    `compared_by` is what it may be compared by; `is_of_own_work`, whether who reads no other figures has it of their
+    own work; `nothing` is what a page says that has nothing to show.
+    """
 
     name: ClassVar[str]
     title: ClassVar[str]
@@ -35,6 +49,9 @@ class Report(ABC):
     numerator: ClassVar[str] = ""
     denominator: ClassVar[str] = ""
     columns: ClassVar[tuple[Column, ...]]
+    compared_by: ClassVar[tuple[str, ...]] = ALL_DIMENSIONS
+    is_of_own_work: ClassVar[bool] = True
+    nothing: ClassVar[str] = "No IQAs match these choices."
 
     @abstractmethod
     def count(self, selection: Selection) -> Counted:
@@ -49,9 +66,21 @@ class Report(ABC):
         """The row of a line under the values `of` of the dimensions, of which `here` is what was counted; None where
         it has none there."""
 
+    def is_for(self, person: Person) -> bool:
+        """Whether they may read it at all: of some place, or of their own work."""
+        return may_read_reports(person) if self.is_of_own_work else has_dashboard(person)
+
+    def check_is_for(self, person: Person) -> None:
+        """Raises `PermissionDenied`."""
+        if not self.is_for(person):
+            raise PermissionDenied(f"You may not read “{self.title}”.")
+
     def figures(self, choices: Choices, *, person: Person | None, limit: Limit | None = None) -> Table:
         """The report as `person` may see it; None: the nation's. Raises `PermissionDenied`, `Http404` for a place that
-        is none of theirs, and `TooMuch` for more than a limit."""
+        is none of theirs, `BadChoices` for what it is not compared by, and `TooMuch` for more than a limit."""
+        if person is not None:
+            self.check_is_for(person)
+        self._check_compared(choices)
         return self._table(choices, scope_of(person, choices), limit)
 
     def totals_beside(self, choices: Choices, *, person: Person) -> list[Beside]:
@@ -66,6 +95,10 @@ class Report(ABC):
         """What a reader must know lest these figures mislead; empty where there is nothing."""
         return ""
 
+    def overlap(self, compared: tuple[str, ...]) -> str:
+        """Why rows compared by these do not add up, in words; empty where they do."""
+        return "An IQA is counted under each of its sensitive categories." if "sensitive" in compared else ""
+
     def columns_of(self, choices: Choices) -> tuple[Column, ...]:
         """Those compared first; one that the report has already stands once."""
         compared = [DIMENSIONS[name] for name in choices.compare]
@@ -73,10 +106,22 @@ class Report(ABC):
         names = set(choices.compare)
         return first + tuple(column for column in self.columns if column.name not in names)
 
+    def names(self, dimension: Dimension, selection: Selection, counted: Collection[Any]) -> Names:
+        """The values that have rows, of which `counted` are those that something was counted under."""
+        return dimension.names(selection, counted)
+
+    def _check_compared(self, choices: Choices) -> None:
+        if others := [name for name in choices.compare if name not in self.compared_by]:
+            words = f"{self.title} must be compared by one of {', '.join(self.compared_by)}, not “{others[0]}”"
+            raise BadChoices({"compare": words})
+
     def _table(self, choices: Choices, scope: Scope = WHOLE_NATION, limit: Limit | None = None) -> Table:
         selection = Selection.today(choices, scope)
         counted = self.count(selection)
-        names = [_names(dimension, selection, counted, at) for at, dimension in enumerate(_compared(choices))]
+        names = [
+            self.names(DIMENSIONS[name], selection, {keys[at] for keys in counted})
+            for at, name in enumerate(choices.compare)
+        ]
         lines = self.lines(selection, counted)
         rows: list[dict[str, Value]] = []
         combined = _combined(choices, names)
@@ -96,14 +141,6 @@ def total(counts: Iterable[Counts]) -> Counter[str]:
     for each in counts:
         found.update(each)
     return found
-
-
-def _compared(choices: Choices) -> list[Dimension]:
-    return [DIMENSIONS[name] for name in choices.compare]
-
-
-def _names(dimension: Dimension, selection: Selection, counted: Counted, at: int) -> Names:
-    return dimension.names(selection, {keys[at] for keys in counted})
 
 
 def _combined(choices: Choices, names: list[Names]) -> Iterator[tuple[Any, ...]]:

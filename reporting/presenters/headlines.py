@@ -59,11 +59,19 @@ HEADLINES: dict[str, Headline] = {
     "agreement": _AGREED,
     "robustness": _AGREED,
     "use-of-reasons": _AGREED,
+    "assessors": Headline("with_none", ("assessors",), "recorded none", "assessors", leads_to=""),
     "open": Headline("open", counted="open IQAs", leads_to="open"),
 }
 
 
-def headline_of(report: Report) -> Headline:
+# Of one person with one of something else a share says nothing.
+BY_ASSESSOR_AND_MORE: dict[str, Headline] = {"assessors": Headline("iqas")}
+
+
+def headline_of(report: Report, compared: tuple[str, ...] = ()) -> Headline:
+    """The one of a report, compared by these."""
+    if "assessor" in compared and len(compared) > 1:
+        return BY_ASSESSOR_AND_MORE.get(report.name, HEADLINES[report.name])
     return HEADLINES[report.name]
 
 

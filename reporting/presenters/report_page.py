@@ -45,9 +45,9 @@ def page_of(read: Read, beside: list[Beside], address: QueryDict) -> ReportPage:
 def sentence_of(read: Read, whole: Rate) -> str:
     """In Wessex, 2017-18, 84.0% (210 of 250) answers were fully met; 95% interval 78.9% to 88.0%."""
     headline = read.headline
-    if "sensitive" in read.table.dimensions:
-        # One IQA stands under each of its categories: their sum is of no meaning.
-        return f"{read.place}, {read.period}. An IQA is counted under each of its sensitive categories."
+    if overlap := read.report.overlap(read.table.dimensions):
+        # The sum of these is of no meaning.
+        return f"{read.place}, {read.period}. {overlap}"
     if whole.whole is None:
         return f"{read.place}, {read.period}: {whole.part:,} {headline.counted}."
     if whole.interval is None:

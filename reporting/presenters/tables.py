@@ -34,7 +34,7 @@ class Read:
 
     @property
     def headline(self) -> Headline:
-        return headline_of(self.report)
+        return headline_of(self.report, self.table.dimensions)
 
     @property
     def values(self) -> list[Column]:

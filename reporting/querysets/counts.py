@@ -72,7 +72,7 @@ def iqas_counted(selection: Selection, *also: str, counters: Sequence[str]) -> C
     """These counters of IQAs, `iqas` among them, and `half_days` if asked for, under each value of the dimensions also
     by others."""
     dimensions = _dimensions(selection, also)
-    if can_tell(selection):
+    if can_tell(selection, *also):
         tallied = summed(IQATally, selection, dimensions, counters=counters)
         split = _split(selection, dimensions) if "half_days" in counters else ()
         return _gathered(selection, also, chain(tallied, split))

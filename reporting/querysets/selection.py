@@ -44,6 +44,10 @@ class Selection:
             found = found.exclude(assessment__in=hidden.values("pk"))
         return found.filter(_tallied(self.choices))
 
+    def in_its_units(self) -> Q:
+        """A condition that holds for what lies in a unit of the place chosen."""
+        return in_places(self.scope.places) & _place_of_unit(self.choices)
+
     def split_half_days(self) -> QuerySet[SplitHalfDay]:
         """Where half days lie that sums cannot have, of what the tallies tell apart."""
         found = SplitHalfDay.objects.filter(in_places(self.scope.places), _place_and_kind(self.choices))
@@ -92,7 +96,7 @@ def _tallied(choices: Choices) -> Q:
     return chosen
 
 
-def _place_and_kind(choices: Choices) -> Q:
+def _place_of_unit(choices: Choices) -> Q:
     chosen = Q()
     if choices.unit:
         chosen &= Q(unit=choices.unit)
@@ -100,6 +104,11 @@ def _place_and_kind(choices: Choices) -> Q:
         chosen &= Q(unit__area=choices.area)
     if choices.unit_kind:
         chosen &= Q(unit__kind=choices.unit_kind)
+    return chosen
+
+
+def _place_and_kind(choices: Choices) -> Q:
+    chosen = _place_of_unit(choices)
     if choices.activity:
         chosen &= Q(activity=choices.activity)
     if choices.additional is not None:

@@ -24,10 +24,11 @@ TALLIED: dict[str, Combinable] = {
 }
 
 
-def can_tell(selection: Selection) -> bool:
-    """Whether tallies tell apart all that was chosen; they know nothing of who may read which IQA."""
+def can_tell(selection: Selection, *also: str) -> bool:
+    """Whether tallies tell apart all that was chosen, and these dimensions; they know nothing of who may read which
+    IQA."""
     choices = selection.choices
-    untold = choices.court_level or choices.sensitive or set(choices.compare) - set(TALLIED)
+    untold = choices.court_level or choices.sensitive or {*choices.compare, *also} - set(TALLIED)
     return not untold and not selection.scope.own and not selection.hides_own_work
 
 

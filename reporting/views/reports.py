@@ -33,14 +33,15 @@ CONTENT_TYPES = {
 @require_safe
 def index(request: PersonRequest) -> HttpResponse:
     check_may_read_reports(request.user)
-    context = {"reports": REPORTS.values(), "elsewhere": elsewhere(request.user)}
+    reports = [report for report in REPORTS.values() if report.is_for(request.user)]
+    context = {"reports": reports, "elsewhere": elsewhere(request.user)}
     return render(request, "reporting/report_list.html", context)
 
 
 @require_safe
 def detail(request: PersonRequest, name: str) -> HttpResponse:
     check_may_read_reports(request.user)
-    report, form = _report(name), ChoicesForm(request.GET, person=request.user)
+    report, form = _chosen(request, name)
     shown: dict[str, Any] = {}
     if form.is_valid():
         try:
@@ -64,7 +65,7 @@ def export(request: PersonRequest, name: str) -> HttpResponse:
     """As CSV, or with `format=xlsx` as a spreadsheet. Choices that cannot be read, or are of too much, are for the page
     to speak of."""
     check_may_read_reports(request.user)
-    report, form = _report(name), ChoicesForm(request.GET, person=request.user)
+    report, form = _chosen(request, name)
     if not form.is_valid():
         return _page(request, report, form, status=HTTPStatus.BAD_REQUEST)
     try:
@@ -104,10 +105,12 @@ def read_report(report: Report, form: ChoicesForm, *, person: Person) -> Read:
     )
 
 
-def _report(name: str) -> Report:
+def _chosen(request: PersonRequest, name: str) -> tuple[Report, ChoicesForm]:
     if name not in REPORTS:
         raise Http404
-    return REPORTS[name]
+    report = REPORTS[name]
+    report.check_is_for(request.user)
+    return report, ChoicesForm(request.GET, person=request.user, compared_by=report.compared_by)
 
 
 def _file_name(report: Report, address: QueryDict) -> str:

@@ -27,8 +27,11 @@ def view_save(request: PersonRequest) -> HttpResponse:
     """Comes from a report, whose choices are in the address."""
     check_may_read_reports(request.user)
     report, address = _to_save(request)
-    choices = ChoicesForm(address, person=request.user)
-    if report not in REPORTS or not choices.is_valid():
+    if report not in REPORTS:
+        raise Http404
+    REPORTS[report].check_is_for(request.user)
+    choices = ChoicesForm(address, person=request.user, compared_by=REPORTS[report].compared_by)
+    if not choices.is_valid():
         raise Http404
     chosen = address_of(choices.choices)
     form = SaveViewForm(posted(request), initial={"report": report, "address": chosen.urlencode()})

@@ -39,7 +39,8 @@ class Command(BaseCommand):
             )
             if person:
                 check_may_read_reports(person)
-                check_choices(choices, person=person)
+                report.check_is_for(person)
+                check_choices(choices, person=person, compared_by=report.compared_by)
             table = report.figures(choices, person=person)
         except BadChoices as wrong:
             raise CommandError(f"{wrong}.") from wrong

@@ -66,6 +66,11 @@ def untallied_cases() -> list[Case]:
     ]
 
 
+def asked_of(name: str, cases: list[Case]) -> list[Case]:
+    """The cases that compare a report by nothing, or by what it may be compared by."""
+    return [case for case in cases if case.said.get("compare") in (None, *REPORTS[name].compared_by)]
+
+
 def time_report(name: str, case: Case) -> tuple[Timed, Timed | None]:
     """(ours, plain SQL), each the best of some rounds, first those of ours: what else the machine does only adds, and
     plain SQL leaves nothing in the caches that ours would read."""

@@ -10,7 +10,7 @@ from django.utils import timezone
 from assessments.actions import feedback, recording
 from assessments.models import Assessment, Case, HalfDay, SensitiveCategory
 from dipsamples.models import DipSample
-from iqa.organisation.models import Area, UnitKind
+from iqa.organisation.models import Area, Posting, UnitKind
 from iqa.permissions import Role
 from iqa.questions.models import Wording
 from reporting.actions.folding import fold
@@ -63,6 +63,7 @@ class Records:
             recording.withdraw(assessment=iqa, reason="Another case", by=iqa.half_day.assessor)
         self._make_split_half_day()
         self._make_targets()
+        self._make_postings()
 
     def _make_places(self) -> None:
         self.units = [UnitFactory(area=Area.objects.get(name=area), name=name, kind=kind) for area, name, kind in UNITS]
@@ -208,6 +209,18 @@ class Records:
                     additional=additional,
                 )
                 factories.recorded(half_day=half_day, case=self.cases[0])
+
+    def _make_postings(self) -> None:
+        """Of people who recorded nothing; and one who recorded IQAs has left their unit."""
+        portsmouth, _, bristol, durham = self.units
+        PostingFactory(role=Role.DCP, unit=portsmouth)
+        PostingFactory(role=Role.DCP, unit=portsmouth, starts_on=date(2017, 7, 31))
+        PostingFactory(role=Role.DCP, unit=bristol, ends_on=date(2017, 7, 1))
+        PostingFactory(role=Role.DCP, unit=bristol, starts_on=TODAY + timedelta(days=1))
+        senior = PostingFactory(role=Role.SDCP, unit=portsmouth).person
+        PostingFactory(person=senior, role=Role.SDCP, unit=durham, starts_on=TODAY)
+        PostingFactory(role=Role.DCCP, area=portsmouth.area)
+        Posting.objects.filter(person=self.assessors[3]).update(ends_on=date(2017, 9, 30))
 
     def _make_targets(self) -> None:
         for name, quarter, base, number in (
