@@ -25,7 +25,8 @@ _ALL_MET = (
 )
 _SAID = (
     f"SELECT DISTINCT i.of_marking, i.of_assessor, {_WORDS} AS words FROM {_ANSWERS}"  # noqa: S608
-    f" WHERE LENGTH({_WORDS}) >= {FEWEST_CHARACTERS}"
+    # As it is written it is at least as long: that spares most answers, which have no comment, the rest.
+    f" WHERE LENGTH(a.comment) >= {FEWEST_CHARACTERS} AND LENGTH({_WORDS}) >= {FEWEST_CHARACTERS}"
 )
 _COPIED = (
     "SELECT DISTINCT s.of_marking FROM said s JOIN"
