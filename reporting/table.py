@@ -9,6 +9,8 @@ from enum import StrEnum
 Value = str | int | Decimal | date | None
 # In a column that names rows: of all that the others name one by one.
 ALL = "all"
+# Of what its record does not say.
+NOT_SAID = "not_said"
 
 
 class Kind(StrEnum):

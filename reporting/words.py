@@ -3,16 +3,17 @@
 from collections.abc import Callable
 from functools import cached_property
 
-from assessments.models import CourtLevel, SensitiveCategory
+from assessments.models import CourtLevel, LiesWith, SensitiveCategory
 from assessments.querysets.assessment import NO_CATEGORY
 from iqa.govuk.formats import MONTHS
 from iqa.organisation.models import Person, UnitKind
 from iqa.questions.models import Activity, Reason, Wording
 from reporting.choices import BETWEEN
-from reporting.table import ALL, Table, Value
+from reporting.table import ALL, NOT_SAID, Table, Value
 
 # The order in which values stand that have one of their own; all others stand by name.
 _YES_NO = {"yes": "Additional", "no": "Not additional"}
+_LIES_WITH = {**dict(LiesWith.choices), NOT_SAID: "Not said"}
 _REASONS = {ALL: "All reasons", "except_other": "All but “other”", "other": "“Other” alone"}
 
 
@@ -41,6 +42,7 @@ class Words:
             "additional": lambda code: _YES_NO.get(code, code),
             "month": _month,
             "question": self._question,
+            "lies_with": lambda code: _LIES_WITH.get(code, code),
             "reasons": lambda which: _REASONS.get(which, which),
             "reason": lambda code: self.reasons.get(code, code),
         }

@@ -7,6 +7,7 @@ from reporting.measures.feedback import Feedback
 from reporting.measures.fully_met import FullyMet
 from reporting.measures.health import Health
 from reporting.measures.marking_habits import MarkingHabits
+from reporting.measures.not_met_other import NotMetOther
 from reporting.measures.open_iqas import OpenIQAs
 from reporting.measures.reasons import Reasons
 from reporting.measures.report import Report
@@ -20,6 +21,7 @@ _ALL = (
     Timing(),
     FullyMet(),
     Reasons(),
+    NotMetOther(),
     DipSamples(),
     Feedback(),
     Health(),

@@ -20,7 +20,7 @@ TIME = ("quarter", "month")
 MOST_LINES = 4
 MOST_PERIODS = 24
 MOST_BARS = 40
-ABOUT_ANSWERS = ("fully-met", "reasons", "agreement")
+ABOUT_ANSWERS = ("fully-met", "reasons", "not-met-other", "agreement")
 
 
 def chart_of(read: Read) -> Chart | None:

@@ -45,6 +45,7 @@ HEADLINES: dict[str, Headline] = {
         is_steady=True,
     ),
     "reasons": Headline("count", counted="reasons", leads_to="not_met"),
+    "not-met-other": Headline("count", counted="not met other answers", leads_to="not_met_other"),
     "dip-samples": Headline("sampled", ("iqas",), "dip sampled"),
     "feedback": Headline(
         "within_5_working_days",

@@ -89,10 +89,11 @@ def _drawn(read: Read, chart: Chart | None, compared: str) -> Grid:
 
 
 def _by_inner(read: Read, compared: str, inner: list[str]) -> list[Grid]:
-    """Question × what is compared, the longer of the two downwards, if there are not too many; reasons as they are."""
+    """Question × what is compared, the longer of the two downwards, if there are not too many; what splits questions
+    further, such as reasons, as it is."""
     if len(read.table.rows) > MOST_CELLS:
         return []
-    if "question" not in inner or "reason" in inner or compared == "activity":
+    if "question" not in inner or set(inner) - {"question", "activity"} or compared == "activity":
         return [as_it_is(read, param="sort2", what=", all figures")]
     many = len({row[compared] for row in read.table.rows}) > len({row["question"] for row in read.table.rows})
     down, across = (compared, "question") if many else ("question", compared)

@@ -14,6 +14,9 @@ from reporting.models.tally import TalliedIQA
 
 _ANSWERS = "JOIN assessments_answer a ON a.marking_id = f.of_marking"
 _NOT_MET = f"{_ANSWERS} JOIN questions_outcome o ON o.id = a.outcome_id AND o.counts_as = '{Outcome.CountsAs.NOT_MET}'"
+_NOT_MET_OTHER = (
+    f"{_ANSWERS} JOIN questions_outcome o ON o.id = a.outcome_id AND o.counts_as = '{Outcome.CountsAs.NOT_MET_OTHER}'"
+)
 _REASONS = f"{_NOT_MET} JOIN assessments_answer_reasons r ON r.answer_id = a.id"
 _OTHER = f"{_REASONS} JOIN questions_reason q ON q.id = r.reason_id AND q.is_other"
 
@@ -39,6 +42,11 @@ def other_reasons(iqas: QuerySet[TalliedIQA], groups: Mapping[str, Combinable]) 
 def reasons(iqas: QuerySet[TalliedIQA], groups: Mapping[str, Combinable]) -> _Rows:
     """Of question, reason, and how many not met answers to the one gave the other."""
     return _counted(iqas, groups, _REASONS, "a.question_id", "r.reason_id")
+
+
+def not_met_other(iqas: QuerySet[TalliedIQA], groups: Mapping[str, Combinable]) -> _Rows:
+    """Of question, whom it lies with, and how many not met other answers to the one lie with the other."""
+    return _counted(iqas, groups, _NOT_MET_OTHER, "a.question_id", "a.lies_with")
 
 
 def _counted(

@@ -21,7 +21,7 @@ from reporting.models.tally import (
     TalliedIQA,
 )
 from reporting.periods import month_numbered
-from reporting.querysets.answers import not_met, other_reasons, outcomes, reasons
+from reporting.querysets.answers import not_met, not_met_other, other_reasons, outcomes, reasons
 from reporting.querysets.habits import habits
 from reporting.querysets.selection import Selection
 from reporting.querysets.sums import can_tell, summed
@@ -113,6 +113,13 @@ def reasons_counted(selection: Selection) -> Counted:
         return _gathered(selection, also, summed(ReasonTally, selection, selection.choices.compare, *also))
     found = reasons(selection.iqas().filter(iqas=1), _groups(selection))
     return _gathered(selection, also, ((values, {"times": number}) for *values, number in found))
+
+
+def not_met_other_counted(selection: Selection) -> Counted:
+    """How many answers (`times`) are not met other, under each value of the dimensions by question and whom it lies
+    with: a code, or nothing where the record does not say. No tally tells these apart."""
+    found = not_met_other(selection.iqas().filter(iqas=1), _groups(selection))
+    return _gathered(selection, ("question", "lies_with"), ((values, {"times": number}) for *values, number in found))
 
 
 def agreement_tallied(selection: Selection) -> Counted:

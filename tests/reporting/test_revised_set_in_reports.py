@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import UTC, date, datetime, time
 
 import pytest
+from django.urls import reverse
 
 from iqa.questions.loading import load_published_set, read
 from reporting.choices import Choices
@@ -87,6 +88,14 @@ def test_the_reasons_of_a_renumbered_question_are_one_across_sets(place):
 
 
 @pytest.mark.usefixtures("later_set")
+def test_whom_a_renumbered_question_lies_with_is_one_across_sets(place):
+    record(place, BEFORE, not_met_other={RETIRED: "court", RENUMBERED: "police"})
+    record(place, AFTER, not_met_other={RENUMBERED - 1: "police"})
+    found = [(row["question"], row["lies_with"], row["count"], row["share_pct"]) for row in rows_of("not-met-other")]
+    assert found == [(RETIRED, "court", 1, 100), (RENUMBERED - 1, "police", 2, 100)]
+
+
+@pytest.mark.usefixtures("later_set")
 @pytest.mark.parametrize("said", [{"court_level": "magistrates"}, {"compare": "assessor"}])
 def test_what_tallies_do_not_tell_apart_says_the_same(place, said):
     record(place, BEFORE, not_met={RENUMBERED: []})
@@ -100,3 +109,13 @@ def by_question(rows):
         met[row["question"]] += row["fully_met"]
         not_met[row["question"]] += row["not_met"]
     return met, not_met
+
+
+@pytest.mark.usefixtures("later_set")
+@pytest.mark.parametrize(("name", "marked"), [("fully-met", 1), ("not-met-other", 1), ("volumes", 0)])
+def test_a_chart_of_answers_marks_where_other_questions_began(name, marked, place, client):
+    record(place, BEFORE, not_met_other={RENUMBERED: "police"})
+    record(place, AFTER, not_met_other={RENUMBERED - 1: "police"})
+    client.force_login(place.cat)
+    page = client.get(reverse("reporting:report_detail", args=[name]), {"compare": "quarter", "year": ""})
+    assert [each.text for each in page.context["page"].chart.breaks] == ["New questions from 1 Apr 2018"] * marked

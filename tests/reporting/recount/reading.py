@@ -21,13 +21,15 @@ def read():
         day, case = a.half_day, a.case
         categories = case.sensitive if a.state == "draft" else a.sensitive
         feedback, action = getattr(a, "feedback", None), getattr(a, "action", None)
-        answers = []
+        answers, not_met_other = [], []
         given = Answer.objects.filter(marking=a.marking).select_related("outcome").prefetch_related("reasons")
         for answer in given:
             if answer.outcome:
                 number = numbers[day.question_set_id, answer.question_id]
                 codes = ["other" if r.is_other else r.code for r in answer.reasons.all()]
                 answers.append((number, answer.outcome.counts_as, codes))
+                if answer.outcome.counts_as == "not_met_other":
+                    not_met_other.append((number, answer.lies_with or "not_said"))
         iqas.append(
             {
                 "state": a.state,
@@ -51,6 +53,7 @@ def read():
                 "finalised": bool(a.finalised),
                 "answers": answers,
                 "comments": [answer.comment for answer in given],
+                "not_met_other": not_met_other,
                 "pairs": pairs_of(a, numbers),
                 "samples": [
                     (s.targeted, bool(s.iqa_comment and s.work_comment))

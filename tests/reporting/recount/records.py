@@ -8,7 +8,7 @@ import time_machine
 from django.utils import timezone
 
 from assessments.actions import feedback, recording
-from assessments.models import Assessment, Case, HalfDay, SensitiveCategory
+from assessments.models import Answer, Assessment, Case, HalfDay, SensitiveCategory
 from dipsamples.models import DipSample
 from iqa.organisation.models import Area, Posting, UnitKind
 from iqa.permissions import Role
@@ -39,6 +39,7 @@ COMMENTS = (
     "Nothing was left undone",
     "Nothing was left aside",
 )
+WHOM = ("police", "court", "defence", "cps", "other")
 ACTIVITIES = ("advice", "charging_and_review", "case_progression", "case_presentation")
 
 
@@ -49,6 +50,7 @@ class Records:
         self.random = random.Random(seed)
         self.of_seconds = random.Random(seed)
         self.of_comments = random.Random(seed)
+        self.of_words = random.Random(seed)
         self.count = count
 
     def make(self) -> None:
@@ -61,6 +63,7 @@ class Records:
             self._make_iqa()
         for iqa in self.random.sample(list(Assessment.objects.filter(state="recorded")), k=5):
             recording.withdraw(assessment=iqa, reason="Another case", by=iqa.half_day.assessor)
+        self._forget_some()
         self._make_split_half_day()
         self._make_targets()
         self._make_postings()
@@ -124,7 +127,7 @@ class Records:
                 codes = [reason.code for reason in wording.reasons.all()]
                 not_met[wording.number] = self.random.sample(codes, k=min(len(codes), self.random.choice([1, 1, 2])))
             elif drawn < 0.3:
-                not_met_other[wording.number] = "police"
+                not_met_other[wording.number] = self.of_words.choice(WHOM)
             elif drawn < 0.4:
                 not_applicable.append(wording.number)
         if self.of_comments.random() < 0.3:
@@ -190,6 +193,11 @@ class Records:
             recorded_at=timezone.now(),
             imported_at=timezone.now(),
         )
+
+    def _forget_some(self) -> None:
+        """What records brought in do not say: whom it lies with."""
+        answers = Answer.objects.exclude(lies_with="").order_by("pk").values_list("pk", flat=True)
+        Answer.objects.filter(pk__in=list(answers[::4])).update(lies_with="")
 
     def _make_split_half_day(self) -> None:
         """One half day whose IQAs were assessed in two months, and some additional."""

@@ -30,6 +30,10 @@ def wilson(part, whole):
     return tuple(Decimal(repr(100 * min(max(e, 0), 1))).quantize(Decimal("0.1"), ROUND_HALF_UP) for e in ends)
 
 
+# Reports that count only IQAs which have something.
+COUNTED = {"agreement": "pairs", "not-met-other": "not_met_other"}
+
+
 def report(name, iqas, place, compare, *, today):
     """The rows of a report, as a list of dictionaries, in no order that matters."""
     chosen = [iqa for iqa in iqas if matches(iqa, place)]
@@ -41,6 +45,8 @@ def report(name, iqas, place, compare, *, today):
         chosen = [iqa for iqa in chosen if iqa["pairs"]]
     if name == "marking-habits":
         chosen = [{**iqa, "copied": is_copied(iqa, chosen)} for iqa in chosen]
+    if name in COUNTED:
+        chosen = [iqa for iqa in chosen if iqa[COUNTED[name]]]
     if not compare:
         return ROWS[name](chosen, place, {}, today)
     rows = []
@@ -141,6 +147,19 @@ def reasons(iqas, place, of, today):
         }
         for number, answers in given.items()
         for code in {code for codes in answers for code in codes}
+    ]
+
+
+def not_met_other(iqas, place, of, today):
+    given = [answer for iqa in iqas for answer in iqa["not_met_other"]]
+    return [
+        {
+            "question": number,
+            "lies_with": whom,
+            "count": given.count((number, whom)),
+            "share_pct": pct(given.count((number, whom)), sum(n == number for n, _ in given)),
+        }
+        for number, whom in set(given)
     ]
 
 
@@ -283,6 +302,7 @@ ROWS = {
     "timing": timing,
     "fully-met": fully_met,
     "reasons": reasons,
+    "not-met-other": not_met_other,
     "dip-samples": dip_samples,
     "feedback": feedback,
     "health": health,

@@ -67,6 +67,7 @@ def test_there_is_enough_to_count(iqas):
     assert len(iqas) > 60
     assert Counter(iqa["state"] for iqa in iqas).keys() == {"draft", "recorded", "closed"}
     assert sum(len(iqa["pairs"]) for iqa in iqas) > 200
+    assert len({answer for iqa in iqas for answer in iqa["not_met_other"]}) > 30
     assert not differences()
 
 
