@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import cached_property
 
-from assessments.models import CourtLevel, LiesWith, SensitiveCategory
+from assessments.models import CourtLevel, Feedback, LiesWith, SensitiveCategory
 from assessments.querysets.assessment import NO_CATEGORY
 from iqa.govuk.formats import MONTHS
 from iqa.organisation.models import Person, UnitKind
@@ -14,6 +14,7 @@ from reporting.table import ALL, NOT_SAID, Table, Value
 # The order in which values stand that have one of their own; all others stand by name.
 _YES_NO = {"yes": "Additional", "no": "Not additional"}
 _LIES_WITH = {**dict(LiesWith.choices), NOT_SAID: "Not said"}
+_METHODS = {**dict(Feedback.Mode.choices), NOT_SAID: "Not said"}
 _REASONS = {ALL: "All reasons", "except_other": "All but “other”", "other": "“Other” alone"}
 
 
@@ -43,6 +44,7 @@ class Words:
             "month": _month,
             "question": self._question,
             "lies_with": lambda code: _LIES_WITH.get(code, code),
+            "method": lambda code: _METHODS.get(code, code),
             "reasons": lambda which: _REASONS.get(which, which),
             "reason": lambda code: self.reasons.get(code, code),
         }

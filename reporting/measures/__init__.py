@@ -4,6 +4,7 @@ from reporting.measures.agreement import Agreement
 from reporting.measures.assessors import AssessorsWithNone
 from reporting.measures.dip_samples import DipSamples
 from reporting.measures.feedback import Feedback
+from reporting.measures.feedback_given import FeedbackGiven
 from reporting.measures.fully_met import FullyMet
 from reporting.measures.health import Health
 from reporting.measures.marking_habits import MarkingHabits
@@ -24,6 +25,7 @@ _ALL = (
     NotMetOther(),
     DipSamples(),
     Feedback(),
+    FeedbackGiven(),
     Health(),
     MarkingHabits(),
     AssessorsWithNone(),

@@ -55,6 +55,7 @@ HEADLINES: dict[str, Headline] = {
         leads_to="feedback_given",
         is_graded=True,
     ),
+    "feedback-given": Headline("count", counted="IQAs with feedback", leads_to="feedback_given"),
     "health": Headline("recorded_late", ("iqas",), "recorded late"),
     "marking-habits": Headline("all_met", ("iqas",), "with every answer fully met", is_steady=True),
     "agreement": _AGREED,

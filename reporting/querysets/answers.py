@@ -1,6 +1,6 @@
-"""Answers counted one by one, where no tally tells apart what was chosen: first the IQAs, as narrow rows of a marking
-and what they are compared by, then one pass over the answers to them. Joined to all else first, a million answers would
-be sorted with every column of it."""
+"""Answers and feedback counted one by one, where no tally tells apart what was chosen: first the IQAs, as narrow rows
+of their key, their marking and what they are compared by, then one pass over the answers or the feedback to them.
+Joined to all else first, a million answers would be sorted with every column of it."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -19,6 +19,7 @@ _NOT_MET_OTHER = (
 )
 _REASONS = f"{_NOT_MET} JOIN assessments_answer_reasons r ON r.answer_id = a.id"
 _OTHER = f"{_REASONS} JOIN questions_reason q ON q.id = r.reason_id AND q.is_other"
+_FEEDBACK = "JOIN assessments_feedback b ON b.assessment_id = f.of_iqa"
 
 # Each row is of what the IQAs are grouped by, then as the function says.
 _Rows = list[tuple[Any, ...]]
@@ -49,12 +50,18 @@ def not_met_other(iqas: QuerySet[TalliedIQA], groups: Mapping[str, Combinable]) 
     return _counted(iqas, groups, _NOT_MET_OTHER, "a.question_id", "a.lies_with")
 
 
+def feedback(iqas: QuerySet[TalliedIQA], groups: Mapping[str, Combinable]) -> _Rows:
+    """Of mode, kind, and how many IQAs have feedback of the one that is of the other."""
+    return _counted(iqas, groups, _FEEDBACK, "b.mode", "b.kind")
+
+
 def _counted(
-    iqas: QuerySet[TalliedIQA], groups: Mapping[str, Combinable], answers: str, *keys: str, number: str = "COUNT(*)"
+    iqas: QuerySet[TalliedIQA], groups: Mapping[str, Combinable], joined: str, *keys: str, number: str = "COUNT(*)"
 ) -> _Rows:
-    found = iqas.order_by().annotate(of_marking=F("marking"), **groups).values_list("of_marking", *groups)
+    found = iqas.order_by().annotate(of_iqa=F("pk"), of_marking=F("marking"), **groups)
+    found = found.values_list("of_iqa", "of_marking", *groups)
     narrow, params = found.query.sql_with_params()
     by = ", ".join([*(f"f.{name}" for name in groups), *keys])
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {by}, {number} FROM ({narrow}) f {answers} GROUP BY {by}", params)  # noqa: S608
+        cursor.execute(f"SELECT {by}, {number} FROM ({narrow}) f {joined} GROUP BY {by}", params)  # noqa: S608
         return cursor.fetchall()

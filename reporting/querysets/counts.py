@@ -21,7 +21,7 @@ from reporting.models.tally import (
     TalliedIQA,
 )
 from reporting.periods import month_numbered
-from reporting.querysets.answers import not_met, not_met_other, other_reasons, outcomes, reasons
+from reporting.querysets.answers import feedback, not_met, not_met_other, other_reasons, outcomes, reasons
 from reporting.querysets.habits import habits
 from reporting.querysets.selection import Selection
 from reporting.querysets.sums import can_tell, summed
@@ -169,6 +169,13 @@ def habits_counted(selection: Selection) -> Counted:
         (values, {"iqas": iqas, "all_met": all_met, "copied": copied}) for _, *values, iqas, all_met, copied in found
     )
     return _gathered(selection, (), counted)
+
+
+def feedback_given_counted(selection: Selection) -> Counted:
+    """How many IQAs (`iqas`) have feedback, under each value of the dimensions by its mode and kind: codes, or nothing
+    where the record does not say. No tally tells these apart."""
+    found = feedback(selection.iqas().filter(iqas=1), _groups(selection))
+    return _gathered(selection, ("mode", "kind"), ((values, {"iqas": number}) for *values, number in found))
 
 
 def _as_well(found: _Found, name: str, other: str) -> _Found:

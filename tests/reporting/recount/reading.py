@@ -51,6 +51,7 @@ def read():
                 "taken": bool(action and action.taken_at),
                 "feedback_on": feedback and feedback.given_on,
                 "finalised": bool(a.finalised),
+                "feedback": feedback and (feedback.mode or "not_said", feedback.kind),
                 "answers": answers,
                 "comments": [answer.comment for answer in given],
                 "not_met_other": not_met_other,

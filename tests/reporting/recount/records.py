@@ -8,7 +8,7 @@ import time_machine
 from django.utils import timezone
 
 from assessments.actions import feedback, recording
-from assessments.models import Answer, Assessment, Case, HalfDay, SensitiveCategory
+from assessments.models import Answer, Assessment, Case, Feedback, HalfDay, SensitiveCategory
 from dipsamples.models import DipSample
 from iqa.organisation.models import Area, Posting, UnitKind
 from iqa.permissions import Role
@@ -40,6 +40,8 @@ COMMENTS = (
     "Nothing was left aside",
 )
 WHOM = ("police", "court", "defence", "cps", "other")
+MODES = ("meeting", "appraisal", "phone", "email")
+KINDS = ("positive", "developmental", "both")
 ACTIVITIES = ("advice", "charging_and_review", "case_progression", "case_presentation")
 
 
@@ -152,7 +154,8 @@ class Records:
         self._mark_again(iqa)
         if self.random.random() < 0.6:
             given_on = iqa.half_day.assessed_on + timedelta(days=self.random.randrange(14))
-            data = feedback.FeedbackData(given_on=given_on, mode="meeting", kind="both")
+            mode, kind = self.of_words.choice(MODES), self.of_words.choice(KINDS)
+            data = feedback.FeedbackData(given_on=given_on, mode=mode, kind=kind)
             feedback.record_feedback(assessments=[iqa], feedback=data, by=by)
         if iqa.action_required and self.random.random() < 0.6:
             feedback.take_action(assessment=iqa, note="", by=by)
@@ -195,9 +198,12 @@ class Records:
         )
 
     def _forget_some(self) -> None:
-        """What records brought in do not say: whom it lies with."""
+        """What records brought in do not say: whom it lies with, of which kind feedback was, and how it was given."""
         answers = Answer.objects.exclude(lies_with="").order_by("pk").values_list("pk", flat=True)
         Answer.objects.filter(pk__in=list(answers[::4])).update(lies_with="")
+        given = list(Feedback.objects.order_by("pk").values_list("pk", flat=True))
+        Feedback.objects.filter(pk__in=given[::3]).update(kind="")
+        Feedback.objects.filter(pk__in=given[::6]).update(mode="")
 
     def _make_split_half_day(self) -> None:
         """One half day whose IQAs were assessed in two months, and some additional."""

@@ -31,7 +31,7 @@ def wilson(part, whole):
 
 
 # Reports that count only IQAs which have something.
-COUNTED = {"agreement": "pairs", "not-met-other": "not_met_other"}
+COUNTED = {"agreement": "pairs", "not-met-other": "not_met_other", "feedback-given": "feedback"}
 
 
 def report(name, iqas, place, compare, *, today):
@@ -212,6 +212,19 @@ def feedback(iqas, place, of, today):
     ]
 
 
+def feedback_given(iqas, place, of, today):
+    given = [i["feedback"] for i in iqas if i["feedback"]]
+    rows = []
+    for method in ("meeting", "appraisal", "phone", "email", "combination", "not_said"):
+        kinds = [kind for mode, kind in given if mode == method]
+        if method == "not_said" and not kinds:
+            continue
+        row = {"method": method, "count": len(kinds), "share_pct": pct(len(kinds), len(given))}
+        row |= {kind: kinds.count(kind) for kind in ("positive", "developmental", "both")}
+        rows.append(row | {"kind_not_said": kinds.count("")})
+    return rows
+
+
 def health(iqas, place, of, today):
     advice = [i for i in iqas if i["activity"] == ["advice"]]
     special = sum(i["unit_kind"][0] in ("rasso", "ccu", "central") for i in advice)
@@ -305,6 +318,7 @@ ROWS = {
     "not-met-other": not_met_other,
     "dip-samples": dip_samples,
     "feedback": feedback,
+    "feedback-given": feedback_given,
     "health": health,
     "marking-habits": marking_habits,
     "assessors": assessors,

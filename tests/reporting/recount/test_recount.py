@@ -68,6 +68,8 @@ def test_there_is_enough_to_count(iqas):
     assert Counter(iqa["state"] for iqa in iqas).keys() == {"draft", "recorded", "closed"}
     assert sum(len(iqa["pairs"]) for iqa in iqas) > 200
     assert len({answer for iqa in iqas for answer in iqa["not_met_other"]}) > 30
+    # Of each way that anybody used, and none; the fifth is nought.
+    assert len({iqa["feedback"][0] for iqa in iqas if iqa["feedback"]}) == 5
     assert not differences()
 
 
