@@ -98,7 +98,7 @@ def test_the_page_says_it_in_words(client, place, told):
         "A combination of these",
         "Not said",
     ]
-    assert "33.3% (1 of 3, fewer than 10)" in words(page.table).replace("\N{NO-BREAK SPACE}", " ")
+    assert "33.3% (1 of 3) rests on fewer than 10" in words(page.table).replace("\N{NO-BREAK SPACE}", " ")
     assert "3 IQAs with feedback." in words(page.select_one("#figures p"))
 
 

@@ -110,7 +110,7 @@ def test_the_page_says_it_in_words_and_greys_what_rests_on_few(record, shown):
     Answer.objects.filter(lies_with="cps").update(lies_with="")
     page = shown()
     cells = [[words(cell) for cell in row.select("td")] for row in page.table.select("tbody tr")]
-    few = "50.0% (1 of 2, fewer than 10)"
+    few = "50.0% (1 of 2) rests on fewer than 10"
     assert [[text.replace("\N{NO-BREAK SPACE}", " ") for text in row] for row in cells] == [
         ["Police", "1", few],
         ["Not said", "1", few],

@@ -128,11 +128,11 @@ class Records:
             if drawn < 0.2:
                 codes = [reason.code for reason in wording.reasons.all()]
                 not_met[wording.number] = self.random.sample(codes, k=min(len(codes), self.random.choice([1, 1, 2])))
-            elif drawn < 0.3:
+            elif drawn < 0.37:
                 not_met_other[wording.number] = self.of_words.choice(WHOM)
-            elif drawn < 0.4:
+            elif drawn < 0.47:
                 not_applicable.append(wording.number)
-        if self.of_comments.random() < 0.3:
+        if self.of_comments.random() < 0.25:
             not_met, not_met_other = {}, {}
         return {
             "not_met": not_met,

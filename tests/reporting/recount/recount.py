@@ -41,8 +41,6 @@ def report(name, iqas, place, compare, *, today):
         chosen = [iqa for iqa in chosen if iqa["state"] != "closed"]
     else:
         chosen = [iqa for iqa in chosen if iqa["state"] != "draft"]
-    if name == "agreement":
-        chosen = [iqa for iqa in chosen if iqa["pairs"]]
     if name == "marking-habits":
         chosen = [{**iqa, "copied": is_copied(iqa, chosen)} for iqa in chosen]
     if name in COUNTED:
