@@ -3,13 +3,26 @@
 from typing import Any
 
 import django_filters
+from django.db.models import Q
 
 from assessments.filters_behind import YES_OR_NO, HiddenTextFilter, hidden
 from assessments.models import Assessment, CourtLevel
 from dipsamples.models import DipSample
+from dipsamples.querysets.dip_sample import was_marked_blind
 from iqa.organisation.models import Area, UnitKind
 
-COUNTS = [("sampled", "Sampled"), ("targeted", "Targeted")]
+COUNTS = [
+    ("sampled", "Sampled"),
+    ("targeted", "Targeted"),
+    ("samples", "Sampled or targeted"),
+    ("marked_blind", "Marked blind"),
+]
+_COUNTED = {
+    "sampled": Q(targeted=False),
+    "targeted": Q(targeted=True),
+    "samples": Q(),
+    "marked_blind": was_marked_blind(),
+}
 
 
 class SamplesBehindFigures(django_filters.FilterSet):
@@ -33,6 +46,7 @@ class SamplesBehindFigures(django_filters.FilterSet):
     sensitive = HiddenTextFilter(label="Sensitive category", method="by_category", **hidden())
     additional = django_filters.ChoiceFilter(label="Additional", choices=YES_OR_NO, method="by_additional", **hidden())
     assessed_by = HiddenTextFilter(label="Assessed by", method="by_assessed_by", **hidden())
+    sampled_by = HiddenTextFilter(label="Sampled by", field_name="sampler__email", **hidden())
     work_of = HiddenTextFilter(label="Work of", field_name="assessment__half_day__prosecutor__email", **hidden())
     assessed_from = django_filters.DateFilter(
         label="Assessed from", field_name="assessment__half_day__assessed_on", lookup_expr="gte", **hidden()
@@ -47,7 +61,7 @@ class SamplesBehindFigures(django_filters.FilterSet):
 
     def by_what_counts(self, queryset: Any, name: str, value: str) -> Any:
         """Recorded, of an IQA that has not been withdrawn."""
-        counted = queryset.recorded().filter(targeted=value == "targeted")
+        counted = queryset.recorded().filter(_COUNTED[value])
         return counted.filter(assessment__in=Assessment.objects.recorded())
 
     def by_category(self, queryset: Any, name: str, value: str) -> Any:

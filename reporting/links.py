@@ -39,7 +39,7 @@ SAMPLES = tuple(name for name, _ in COUNTS_OF_SAMPLES)
 OUTCOMES = ("fully_met", "not_met", "not_met_other", "not_applicable")
 # Dimensions that the list has a filter of the same name and words for.
 SAME = ("area", "unit_kind", "court_level", "sensitive", "additional", "activity")
-PEOPLE = {"assessor": "assessed_by", "prosecutor": "work_of"}
+PEOPLE = {"assessor": "assessed_by", "prosecutor": "work_of", "sampler": "sampled_by"}
 
 
 class Links:
@@ -137,9 +137,10 @@ class Links:
         for name in SAME:
             if value := compared.get(name) or said.get(name):
                 found[name] = (value,)
+        # People stand in columns of their own where a report is about them, compared by or not.
         for name, filter_name in PEOPLE.items():
-            if name in compared:
-                found[filter_name] = (compared[name],)
+            if row.get(name):
+                found[filter_name] = (str(row[name]),)
         unit = compared.get("unit") or (f"{said['area']}{BETWEEN}{said['unit']}" if "unit" in said else "")
         if unit:
             found.pop("area", None)

@@ -11,6 +11,8 @@ from iqa.questions.models import Activity, Reason, Wording
 from reporting.choices import BETWEEN
 from reporting.table import ALL, NOT_SAID, Table, Value
 
+# Columns of people.
+_PEOPLE = ("assessor", "prosecutor", "sampler")
 # The order in which values stand that have one of their own; all others stand by name.
 _YES_NO = {"yes": "Additional", "no": "Not additional"}
 _LIES_WITH = {**dict(LiesWith.choices), NOT_SAID: "Not said"}
@@ -36,6 +38,7 @@ class Words:
             "activity": lambda code: self.activities.get(code, code),
             "assessor": lambda email: self.people.get(email, email),
             "prosecutor": lambda email: self.people.get(email, email),
+            "sampler": lambda email: self.people.get(email, email),
             "court_level": lambda code: dict(CourtLevel.choices).get(code, code),
             "unit": self._unit,
             "unit_kind": lambda code: dict(UnitKind.choices).get(code, code),
@@ -56,8 +59,7 @@ class Words:
     @cached_property
     def people(self) -> dict[str, str]:
         """Two of one name are told apart by their addresses."""
-        emails = {row[name] for table in self.tables for row in table.rows for name in ("assessor", "prosecutor")
-                  if name in row}  # fmt: skip
+        emails = {row[name] for table in self.tables for row in table.rows for name in _PEOPLE if name in row}
         named = dict(Person.objects.filter(email__in=emails).values_list("email", "name"))
         names = list(named.values())
         return {email: name if names.count(name) == 1 else f"{name} ({email})" for email, name in named.items()}

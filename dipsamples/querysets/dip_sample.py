@@ -9,6 +9,13 @@ from iqa.permissions import Permission, places_with
 from iqa.querysets import keys_if_few
 
 
+def was_marked_blind(*, of: str = "") -> Q:
+    """Marked by the sampler, to the end, without having seen what the IQA's assessor answered. A condition on dip
+    samples or, with `of`, on what has them by that path: "dip_samples__"."""
+    second = f"{of}second_marking__"
+    return Q((f"{second}blind", True), (f"{second}finished_at__isnull", False))
+
+
 class DipSampleQuerySet(models.QuerySet):
     def visible_to(self, person):
         """Those in the places where the person sees or takes dip samples; once recorded, those of IQAs that they

@@ -13,6 +13,7 @@ from reporting.measures.open_iqas import OpenIQAs
 from reporting.measures.reasons import Reasons
 from reporting.measures.report import Report
 from reporting.measures.robustness import Robustness
+from reporting.measures.samplers import Samplers
 from reporting.measures.timing import Timing
 from reporting.measures.use_of_reasons import UseOfReasonsReport
 from reporting.measures.volumes import Volumes
@@ -24,6 +25,7 @@ _ALL = (
     Reasons(),
     NotMetOther(),
     DipSamples(),
+    Samplers(),
     Feedback(),
     FeedbackGiven(),
     Health(),

@@ -61,6 +61,10 @@ class Report(ABC):
         """What has a row under each value of the dimensions: one, unless the report says otherwise."""
         return [None]
 
+    def lines_here(self, lines: Sequence[Any], here: Rows) -> Sequence[Any]:
+        """Those that may have a row where `here` was counted: all, unless the report can say at once which."""
+        return lines
+
     @abstractmethod
     def row(self, line: Any, of: Mapping[str, Any], here: Rows) -> dict[str, Value] | None:
         """The row of a line under the values `of` of the dimensions, of which `here` is what was counted; None where
@@ -71,9 +75,11 @@ class Report(ABC):
         return may_read_reports(person) if self.is_of_own_work else has_dashboard(person)
 
     def check_is_for(self, person: Person) -> None:
-        """Raises `PermissionDenied`."""
+        """Raises `PermissionDenied`, with words."""
         if not self.is_for(person):
-            raise PermissionDenied(f"You may not read “{self.title}”.")
+            raise PermissionDenied(
+                f"“{self.title}” is only for those who read reports of a unit, an Area or the nation."
+            )
 
     def figures(self, choices: Choices, *, person: Person | None, limit: Limit | None = None) -> Table:
         """The report as `person` may see it; None: the nation's. Raises `PermissionDenied`, `Http404` for a place that
@@ -128,7 +134,8 @@ class Report(ABC):
         for keys in limit.all_of(combined) if limit else combined:
             called = {name: names[at][keys[at]] for at, name in enumerate(choices.compare)}
             of = dict(zip(choices.compare, keys, strict=True))
-            found = (self.row(line, of, counted.get(keys, {})) for line in lines)
+            here = counted.get(keys, {})
+            found = (self.row(line, of, here) for line in self.lines_here(lines, here))
             rows += [{**called, **row} for row in found if row is not None]
             if limit:
                 limit.check_rows(len(rows))

@@ -47,6 +47,7 @@ HEADLINES: dict[str, Headline] = {
     "reasons": Headline("count", counted="reasons", leads_to="not_met"),
     "not-met-other": Headline("count", counted="not met other answers", leads_to="not_met_other"),
     "dip-samples": Headline("sampled", ("iqas",), "dip sampled"),
+    "samplers": Headline("samples", counted="recorded dip samples", leads_to="samples"),
     "feedback": Headline(
         "within_5_working_days",
         ("feedback_given",),

@@ -16,9 +16,9 @@ from reporting.words import Words
 
 Figures = Mapping[str, Value]
 MOST_COLUMNS = 8
-BY_NAME = ("assessor", "prosecutor", "unit", "area")
+BY_NAME = ("assessor", "prosecutor", "sampler", "unit", "area")
 # Who is compared is never ranked: a funnel in place of a league table, and no order but by name.
-UNRANKED = ("assessor", "prosecutor", "unit")
+UNRANKED = ("assessor", "prosecutor", "sampler", "unit")
 
 
 @dataclass(frozen=True)

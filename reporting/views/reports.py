@@ -105,11 +105,16 @@ def read_report(report: Report, form: ChoicesForm, *, person: Person) -> Read:
     )
 
 
-def _chosen(request: PersonRequest, name: str) -> tuple[Report, ChoicesForm]:
+def report_for(person: Person, name: str) -> Report:
+    """Raises `Http404` where there is none of that name, and `PermissionDenied`."""
     if name not in REPORTS:
         raise Http404
-    report = REPORTS[name]
-    report.check_is_for(request.user)
+    REPORTS[name].check_is_for(person)
+    return REPORTS[name]
+
+
+def _chosen(request: PersonRequest, name: str) -> tuple[Report, ChoicesForm]:
+    report = report_for(request.user, name)
     return report, ChoicesForm(request.GET, person=request.user, compared_by=report.compared_by)
 
 

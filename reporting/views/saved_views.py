@@ -14,6 +14,7 @@ from reporting.forms.saved_views import NameForm, SaveViewForm
 from reporting.measures import REPORTS
 from reporting.models import SavedView
 from reporting.policies.access import check_may_read_reports
+from reporting.views.reports import report_for
 
 
 @require_safe
@@ -27,10 +28,8 @@ def view_save(request: PersonRequest) -> HttpResponse:
     """Comes from a report, whose choices are in the address."""
     check_may_read_reports(request.user)
     report, address = _to_save(request)
-    if report not in REPORTS:
-        raise Http404
-    REPORTS[report].check_is_for(request.user)
-    choices = ChoicesForm(address, person=request.user, compared_by=REPORTS[report].compared_by)
+    compared_by = report_for(request.user, report).compared_by
+    choices = ChoicesForm(address, person=request.user, compared_by=compared_by)
     if not choices.is_valid():
         raise Http404
     chosen = address_of(choices.choices)

@@ -61,9 +61,20 @@ def read():
                     for s in DipSample.objects.filter(assessment=a)
                     if s.recorded_at
                 ],
+                "sampled_by": [sample_of(s) for s in DipSample.objects.filter(assessment=a) if s.recorded_at],
             }
         )
     return iqas
+
+
+def sample_of(sample):
+    second = sample.second_marking
+    return {
+        "sampler": sample.sampler.email,
+        "targeted": sample.targeted,
+        "both": bool(sample.iqa_comment and sample.work_comment),
+        "blind": bool(second and second.blind and second.finished_at),
+    }
 
 
 def pairs_of(assessment, numbers):

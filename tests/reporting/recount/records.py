@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from assessments.actions import feedback, recording
 from assessments.models import Answer, Assessment, Case, Feedback, HalfDay, SensitiveCategory
-from dipsamples.models import DipSample
-from iqa.organisation.models import Area, Posting, UnitKind
+from dipsamples.models import DipSample, SecondMarking
+from iqa.organisation.models import Area, Person, Posting, UnitKind
 from iqa.permissions import Role
 from iqa.questions.models import Wording
 from reporting.actions.folding import fold
@@ -53,6 +53,7 @@ class Records:
         self.of_seconds = random.Random(seed)
         self.of_comments = random.Random(seed)
         self.of_words = random.Random(seed)
+        self.of_samples = random.Random(seed)
         self.count = count
 
     def make(self) -> None:
@@ -186,9 +187,11 @@ class Records:
 
     def _sample(self, iqa: Assessment, *, targeted: bool) -> None:
         comment = self.random.choice(["", "Sound"])
+        sampler = self.random.choice([person for person in self.assessors if person != iqa.half_day.assessor])
         DipSample.objects.create(
             assessment=iqa,
-            sampler=self.random.choice([person for person in self.assessors if person != iqa.half_day.assessor]),
+            sampler=sampler,
+            second_marking=self._marked_by(sampler, iqa),
             targeted=targeted,
             iqa_comment="Sound",
             work_comment=comment,
@@ -204,6 +207,15 @@ class Records:
         given = list(Feedback.objects.order_by("pk").values_list("pk", flat=True))
         Feedback.objects.filter(pk__in=given[::3]).update(kind="")
         Feedback.objects.filter(pk__in=given[::6]).update(mode="")
+
+    def _marked_by(self, sampler: Person, iqa: Assessment) -> SecondMarking | None:
+        """Not by each sampler; blind or not, finished or given up."""
+        if self.of_samples.random() < 0.4:
+            return None
+        second = begun_on(iqa, by=sampler, kind=SecondMarking.Kind.DIP_SAMPLE)
+        SecondMarking.objects.filter(pk=second.pk).update(blind=self.of_samples.random() < 0.6)
+        second.refresh_from_db()
+        return finished(second) if self.of_samples.random() < 0.7 else second
 
     def _make_split_half_day(self) -> None:
         """One half day whose IQAs were assessed in two months, and some additional."""

@@ -187,6 +187,24 @@ def dip_samples(iqas, place, of, today):
     return rows
 
 
+def samplers(iqas, place, of, today):
+    taken = defaultdict(list)
+    for iqa in iqas:
+        for sample in iqa["sampled_by"]:
+            taken[sample["sampler"], iqa["assessor"][0]].append(sample)
+    return [
+        {
+            "sampler": sampler,
+            "assessor": assessor,
+            "samples": len(samples),
+            "targeted": sum(s["targeted"] for s in samples),
+            "both_comments_pct": pct(sum(s["both"] for s in samples), len(samples)),
+            "marked_blind": sum(s["blind"] for s in samples),
+        }
+        for (sampler, assessor), samples in taken.items()
+    ]
+
+
 def feedback(iqas, place, of, today):
     given = [i for i in iqas if i["feedback_on"]]
     within = [i for i in given if i["feedback_on"] <= add_working_days(i["assessed_on"], 5)]
@@ -315,6 +333,7 @@ ROWS = {
     "reasons": reasons,
     "not-met-other": not_met_other,
     "dip-samples": dip_samples,
+    "samplers": samplers,
     "feedback": feedback,
     "feedback-given": feedback_given,
     "health": health,

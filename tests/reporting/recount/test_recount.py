@@ -70,6 +70,9 @@ def test_there_is_enough_to_count(iqas):
     assert len({answer for iqa in iqas for answer in iqa["not_met_other"]}) > 30
     # Of each way that anybody used, and none; the fifth is nought.
     assert len({iqa["feedback"][0] for iqa in iqas if iqa["feedback"]}) == 5
+    samples = [sample for iqa in iqas for sample in iqa["sampled_by"]]
+    for what in ("targeted", "both", "blind"):
+        assert {sample[what] for sample in samples} == {True, False}
     assert not differences()
 
 
