@@ -18,22 +18,23 @@ from reporting.measures.timing import Timing
 from reporting.measures.use_of_reasons import UseOfReasonsReport
 from reporting.measures.volumes import Volumes
 
+# In the order of their groups.
 _ALL = (
     Volumes(),
     Timing(),
+    AssessorsWithNone(),
     FullyMet(),
     Reasons(),
     NotMetOther(),
+    MarkingHabits(),
     DipSamples(),
     Samplers(),
-    Feedback(),
-    FeedbackGiven(),
-    Health(),
-    MarkingHabits(),
-    AssessorsWithNone(),
     Agreement(),
     Robustness(),
     UseOfReasonsReport(),
+    Feedback(),
+    FeedbackGiven(),
     OpenIQAs(),
+    Health(),
 )
 REPORTS: dict[str, Report] = {report.name: report for report in _ALL}

@@ -2,7 +2,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dipsamples.policies.comparison import Difference
-from reporting.measures.report import Counted, Report, Rows
+from reporting.measures.report import Counted, Group, Report, Rows
 from reporting.querysets.pairs import compared
 from reporting.querysets.selection import Selection
 from reporting.questions import AskedQuestion, asked_questions
@@ -13,6 +13,8 @@ from reporting.table import Column, Kind, Value, count_and_share
 class Agreement(Report):
     name = "agreement"
     title = "Agreement"
+    group = Group.SECOND_LOOKS
+    question = "Where does a second marking of the same work differ?"
     definition = (
         "How the assessor's answers compare with those of a second marking of the same work, question by question: a "
         "dip sample's, an inspector's or another reference, or the reference agreed in a consistency exercise."

@@ -5,7 +5,7 @@ from typing import Any
 
 from reporting.choices import Choices
 from reporting.dimensions import Dimension, Names
-from reporting.measures.report import Report
+from reporting.measures.report import Group, Report
 from reporting.querysets.assessors import Assessors
 from reporting.querysets.counts import Counted, Rows, iqas_counted
 from reporting.querysets.selection import Selection
@@ -22,6 +22,8 @@ class AssessorsWithNone(Report):
 
     name = "assessors"
     title = "Assessors with none"
+    group = Group.HOW_MANY
+    question = "Who has recorded no IQA?"
     definition = (
         "Of those who are expected to assess, how many recorded no IQA: people posted in a unit of the place chosen in "
         "a role that records IQAs (DCP or SDCP; not DCCPs, who have an Area) on any day of the period so far or, "

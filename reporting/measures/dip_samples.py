@@ -7,7 +7,7 @@ from dipsamples.policies.drawing import day_of_rate, required_of
 from iqa.calendar import quarter, quarter_days
 from iqa.questions.models import Activity
 from iqa.terms.models import Term, TermName
-from reporting.measures.report import Report, total
+from reporting.measures.report import Group, Report, total
 from reporting.querysets.counts import Counted, Rows, iqas_counted
 from reporting.querysets.selection import Selection
 from reporting.statistics import percent
@@ -30,6 +30,8 @@ class _Line(NamedTuple):
 class DipSamples(Report):
     name = "dip-samples"
     title = "Dip samples"
+    group = Group.SECOND_LOOKS
+    question = "Are enough IQAs dip sampled?"
     definition = (
         "How many IQAs a senior manager has checked, against the share that is required of each activity in each Area "
         "and quarter, rounded up: a tenth (HMCPSI 2018 §3.12), unless headquarters or the Area has set another for the "

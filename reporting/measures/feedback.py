@@ -2,7 +2,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from reporting.measures.report import Report, total
+from reporting.measures.report import Group, Report, total
 from reporting.querysets.counts import Counted, Counts, Rows, iqas_counted, overdue_counted
 from reporting.querysets.selection import Selection
 from reporting.statistics import percent
@@ -14,6 +14,8 @@ _COUNTERS = ("iqas", "action_required", "taken", "feedback_given", "within_5_wor
 class Feedback(Report):
     name = "feedback"
     title = "Feedback"
+    group = Group.FEEDBACK
+    question = "Was feedback given by the day due, and action taken?"
     definition = (
         "What followed the assessment: whether action was required and has been taken, and whether feedback was given "
         "by the day it was due, which is as many working days after the assessment as the scheme then allowed "

@@ -2,7 +2,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from assessments.models import Feedback
-from reporting.measures.report import Report, total
+from reporting.measures.report import Group, Report, total
 from reporting.querysets.counts import Counted, Rows, feedback_given_counted
 from reporting.querysets.selection import Selection
 from reporting.statistics import percent
@@ -12,6 +12,8 @@ from reporting.table import NOT_SAID, Column, Kind, Value
 class FeedbackGiven(Report):
     name = "feedback-given"
     title = "How feedback was given"
+    group = Group.FEEDBACK
+    question = "How are people told, and of what kind is it?"
     definition = (
         "By what means prosecutors were told what was found, and whether it was positive, developmental or both "
         "(HMCPSI 2018 §3.8-3.11, §6.4). Records that were brought in from elsewhere do not say of which kind feedback "

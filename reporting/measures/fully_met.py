@@ -3,7 +3,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from iqa.questions.models import Outcome
-from reporting.measures.report import Report
+from reporting.measures.report import Group, Report
 from reporting.querysets.counts import Counted, Rows, answers_counted
 from reporting.querysets.selection import Selection
 from reporting.questions import AskedQuestion, asked_questions
@@ -14,6 +14,8 @@ from reporting.table import Column, Kind, Value
 class FullyMet(Report):
     name = "fully-met"
     title = "Fully met"
+    group = Group.MARKS
+    question = "How often was each question fully met?"
     definition = (
         "How often the standard was fully met, question by question, by each IQA's own answers as they stand, "
         "with the 95% interval (Wilson) that the rate of the work behind them lies in."

@@ -1,7 +1,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from reporting.measures.report import Report, total
+from reporting.measures.report import Group, Report, total
 from reporting.querysets.counts import Counted, Rows, iqas_counted
 from reporting.querysets.selection import Selection
 from reporting.statistics import percent
@@ -13,6 +13,8 @@ _COUNTS = ("iqas", "recorded_late", "finalised", "advice", "advice_specialist")
 class Health(Report):
     name = "health"
     title = "Scheme health"
+    group = Group.SCHEME
+    question = "Are IQAs recorded on time, of live cases and in the right units?"
     definition = (
         "Whether the scheme is used as it is meant to be: IQAs recorded later than the scheme then allowed, which is "
         "the day after the assessment unless headquarters has set another (HMCPSI 2018 §3.5), of finalised cases "

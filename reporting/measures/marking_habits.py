@@ -1,7 +1,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from reporting.measures.report import Report, total
+from reporting.measures.report import Group, Report, total
 from reporting.querysets.counts import Counted, Rows, habits_counted
 from reporting.querysets.habits import FEWEST_CHARACTERS
 from reporting.querysets.selection import Selection
@@ -12,6 +12,8 @@ from reporting.table import Column, Value, count_and_share
 class MarkingHabits(Report):
     name = "marking-habits"
     title = "Marking habits"
+    group = Group.MARKS
+    question = "Are there signs of a tick-box exercise?"
     definition = (
         "Signs that IQAs may be a tick-box exercise: every answer fully met, leaving out those that are not "
         "applicable; and a comment that stands word for word in another IQA of the same assessor. Good work has every "

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assessments.models import LiesWith
-from reporting.measures.report import Report
+from reporting.measures.report import Group, Report
 from reporting.querysets.counts import Counted, Counts, Rows, not_met_other_counted
 from reporting.querysets.selection import Selection
 from reporting.questions import AskedQuestion, asked_questions
@@ -26,6 +26,8 @@ class _Line:
 class NotMetOther(Report):
     name = "not-met-other"
     title = "Not met other"
+    group = Group.MARKS
+    question = "Whom does it lie with, where it is not the person assessed?"
     definition = (
         "Whom it lies with that a standard was not met, where it does not lie with the person assessed (HMCPSI 2018 "
         "§3.6), so that delays and poor files can be taken up with the police, the court or others (§5.26). What is "

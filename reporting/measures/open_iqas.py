@@ -1,7 +1,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from reporting.measures.report import Report, total
+from reporting.measures.report import Group, Report, total
 from reporting.querysets.counts import Counted, Rows, open_counted
 from reporting.querysets.selection import Selection
 from reporting.table import Column, Value
@@ -10,6 +10,8 @@ from reporting.table import Column, Value
 class OpenIQAs(Report):
     name = "open"
     title = "Open IQAs"
+    group = Group.FEEDBACK
+    question = "How many IQAs are not finished, and for what do they wait?"
     definition = (
         "What is not finished: drafts, and recorded IQAs that are not closed, because an action is not marked as taken "
         "or feedback on an answer that is not met is not recorded. Old are those assessed more than 28 days ago."

@@ -5,7 +5,7 @@ from typing import Any
 
 from assessments.querysets.assessment import OTHER_REASON
 from iqa.questions.models import Reason
-from reporting.measures.report import Report
+from reporting.measures.report import Group, Report
 from reporting.querysets.counts import Counted, Counts, Rows, not_met_counted, reasons_counted
 from reporting.querysets.selection import Selection
 from reporting.questions import AskedQuestion, asked_questions
@@ -25,6 +25,8 @@ class _Used:
 class Reasons(Report):
     name = "reasons"
     title = "Reasons"
+    group = Group.MARKS
+    question = "Why were questions not met?"
     definition = (
         "Why questions were not met: how often each reason was given, of the answers that are not met because of the "
         "person assessed. An answer may give several reasons, so the shares of a question may come to more than 100%. "

@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from itertools import product
 from typing import Any, ClassVar
 
@@ -28,6 +29,16 @@ from reporting.querysets.selection import Selection
 from reporting.table import Column, Kind, Table, Value
 
 
+class Group(StrEnum):
+    """What one asks of reports, in the order and by the headings of their list."""
+
+    HOW_MANY = "How many, and when"
+    MARKS = "Marks"
+    SECOND_LOOKS = "Dip samples and agreement"
+    FEEDBACK = "Feedback, and what is open"
+    SCHEME = "How the scheme is used"
+
+
 @dataclass(frozen=True)
 class Beside:
     """The totals of a wider place than the reader's, to set theirs beside."""
@@ -40,11 +51,14 @@ class Report(ABC):
     """A report of the contract: what it is called, what it means in words, its columns and how to count it.
 
     `compared_by` is what it may be compared by; `is_of_own_work`, whether who reads no other figures has it of their
-    own work; `nothing` is what a page says that has nothing to show.
+    own work; `nothing` is what a page says that has nothing to show. In the list of reports it stands under the heading
+    of its `group`, with its `question`: the one it answers, in a short line.
     """
 
     name: ClassVar[str]
     title: ClassVar[str]
+    group: ClassVar[Group]
+    question: ClassVar[str]
     definition: ClassVar[str]
     numerator: ClassVar[str] = ""
     denominator: ClassVar[str] = ""

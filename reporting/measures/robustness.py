@@ -5,7 +5,7 @@ from typing import Any
 
 from dipsamples.policies.comparison import Difference
 from reporting.choices import Choices
-from reporting.measures.report import Counted, Report, Rows
+from reporting.measures.report import Counted, Group, Report, Rows
 from reporting.policies.agreement import Crosstab, Estimate, Pair, ac1, kappa, kinds_of, leniency
 from reporting.querysets.pairs import stratified_pairs, weights_of
 from reporting.querysets.selection import Selection
@@ -31,6 +31,8 @@ def _interval(name: str, label: str, kind: Kind, ending: str = "", *, rests_on: 
 class Robustness(Report):
     name = "robustness"
     title = "Agreement and leniency"
+    group = Group.SECOND_LOOKS
+    question = "Do assessors mark too leniently, or too hard?"
     definition = (
         "How far assessors agree with second markings of the same work, and which way they differ. Leniency is (too "
         "lenient − too robust) ÷ compared: above 0 lenient, below it robust. Weighted leniency takes the random dip "

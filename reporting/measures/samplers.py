@@ -1,7 +1,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from reporting.measures.report import Report
+from reporting.measures.report import Group, Report
 from reporting.querysets.counts import Counted, Rows
 from reporting.querysets.samples import samples_counted
 from reporting.querysets.selection import Selection
@@ -15,6 +15,8 @@ _Pair = tuple[str, str]
 class Samplers(Report):
     name = "samplers"
     title = "Who sampled whom"
+    group = Group.SECOND_LOOKS
+    question = "Whose IQAs has each senior manager dip sampled?"
     definition = (
         "Which senior manager has dip sampled the IQAs of which assessor, and how many of them (HMCPSI 2018 §4.24). "
         "Each recorded dip sample of an IQA that counts is one; an IQA that two have sampled is counted for each. "

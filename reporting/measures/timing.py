@@ -1,7 +1,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from reporting.measures.report import Report, total
+from reporting.measures.report import Group, Report, total
 from reporting.querysets.counts import Counted, Rows, iqas_counted
 from reporting.querysets.selection import Selection
 from reporting.statistics import percent
@@ -20,6 +20,8 @@ _SHARES = {
 class Timing(Report):
     name = "timing"
     title = "When IQAs are done"
+    group = Group.HOW_MANY
+    question = "When in the month and the quarter are IQAs done?"
     definition = (
         "How IQAs spread over the month and over the quarter, by the day assessed. Work left to the end of a quarter "
         "says less of it (HMCPSI 2018 §5.17)."

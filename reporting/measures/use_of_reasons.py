@@ -3,7 +3,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dipsamples.policies.comparison import UseOfReasons, use_of_reasons
-from reporting.measures.report import Counted, Report, Rows
+from reporting.measures.report import Counted, Group, Report, Rows
 from reporting.querysets.reason_pairs import Reason, reason_pairs
 from reporting.querysets.selection import Selection
 from reporting.statistics import percent
@@ -16,6 +16,8 @@ NAMED, OTHER = "except_other", "other"
 class UseOfReasonsReport(Report):
     name = "use-of-reasons"
     title = "Use of reasons"
+    group = Group.SECOND_LOOKS
+    question = "Does a second marking give the same reasons?"
     definition = (
         "How the reasons that assessors give for “not met” compare with those of a second marking of the same work: "
         "agreed, one not used when it should have been, one used when it should not have been, or the wrong one. "

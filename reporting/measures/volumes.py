@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 from iqa.organisation.models import Person
 from iqa.questions.models import Activity
 from reporting.choices import Choices
-from reporting.measures.report import Report, total
+from reporting.measures.report import Group, Report, total
 from reporting.measures.targets import ProxyTargets
 from reporting.policies.access import scope_of
 from reporting.querysets.counts import Counted, Rows, iqas_counted
@@ -39,6 +39,8 @@ class _Line(NamedTuple):
 class Volumes(Report):
     name = "volumes"
     title = "IQAs done"
+    group = Group.HOW_MANY
+    question = "How many IQAs were done, against the target?"
     definition = (
         "How many IQAs were done, and in how many different half days: of one assessor, prosecutor, activity, date and "
         "half of it. Additional ones count. Proxy targets stand for an Area and quarter, and add up to years and the "

@@ -1,4 +1,4 @@
-"""What else there is about figures, for someone, beside the reports themselves."""
+"""What else there is about figures, for someone, beside the reports themselves and the dashboard."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from iqa.organisation.models import Person
 from iqa.permissions import Permission, has_permission_anywhere
-from reporting.policies.access import comment_places, has_dashboard
+from reporting.policies.access import comment_places
 from reporting.policies.imports import may_import
 
 
@@ -19,7 +19,6 @@ class Link:
 def elsewhere(person: Person) -> list[Link]:
     """For someone who may read reports; each leads to a page that is theirs to open."""
     known = [
-        (has_dashboard(person), "Dashboard", "dashboard"),
         (True, "Saved views", "view_list"),
         (has_permission_anywhere(person, Permission.VIEW_REPORTS), "Targets", "target_list"),
         (bool(comment_places(person)), "Export comments", "comments_export"),

@@ -17,8 +17,9 @@ from reporting.links import Links
 from reporting.measures import REPORTS
 from reporting.measures.limits import IN_FILE, ON_PAGE, TooMuch
 from reporting.measures.report import Report
-from reporting.policies.access import check_may_read_reports
+from reporting.policies.access import check_may_read_reports, has_dashboard
 from reporting.presenters.elsewhere import elsewhere
+from reporting.presenters.report_list import sections
 from reporting.presenters.report_page import page_of
 from reporting.presenters.said import filters_of, narrowed_words, period_words, place_words
 from reporting.presenters.tables import Read
@@ -33,8 +34,11 @@ CONTENT_TYPES = {
 @require_safe
 def index(request: PersonRequest) -> HttpResponse:
     check_may_read_reports(request.user)
-    reports = [report for report in REPORTS.values() if report.is_for(request.user)]
-    context = {"reports": reports, "elsewhere": elsewhere(request.user)}
+    context = {
+        "has_dashboard": has_dashboard(request.user),
+        "sections": sections(report for report in REPORTS.values() if report.is_for(request.user)),
+        "elsewhere": elsewhere(request.user),
+    }
     return render(request, "reporting/report_list.html", context)
 
 

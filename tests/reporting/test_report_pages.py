@@ -18,6 +18,7 @@ from iqa.calendar import SCHEME_BEGAN, business_year, quarter, today
 from iqa.organisation.models import Unit, UnitKind
 from reporting.measures import REPORTS
 from reporting.measures.limits import Limit
+from reporting.measures.report import Group
 from reporting.models import SavedView
 from tests.factories import CaseFactory, PersonFactory, PostingFactory, UnitFactory, recorded, started
 from tests.places import make_organisation
@@ -62,21 +63,39 @@ def words(element) -> str:
     return " ".join(element.get_text(" ").split())
 
 
-def test_the_reports_are_listed(client, place):
+@pytest.mark.parametrize("name", REPORTS)
+def test_a_report_says_in_a_line_what_it_answers_and_where_it_is_listed(name):
+    report = REPORTS[name]
+    assert isinstance(getattr(report, "group", None), Group), "needs a `group`"
+    question = getattr(report, "question", "")
+    assert question.endswith("?"), "needs a `question`"
+    assert len(question) <= 70, "a question is one short line"
+
+
+def test_reports_are_in_the_order_of_their_groups():
+    groups = [report.group for report in REPORTS.values()]
+    assert groups == sorted(groups, key=list(Group).index)
+
+
+def test_the_reports_are_listed_by_what_they_answer(client, place):
     client.force_login(place.dcp)
-    page = client.get(reverse("reporting:report_list")).content.decode()
+    page = BeautifulSoup(client.get(reverse("reporting:report_list")).content.decode(), "html.parser").main
+    assert [words(heading) for heading in page.find_all("h2")] == [*Group, "Also here"]
+    assert [link["href"] for link in page.find_all("a")][:2] == ["/dashboard/", "/reports/volumes/"]
     for report in REPORTS.values():
-        assert f">{report.title}</a>" in page
+        item = page.find("a", href=reverse("reporting:report_detail", args=[report.name])).find_parent("li")
+        assert words(item) == f"{report.title} {report.question}"
+        assert words(item.find_previous("h2")) == report.group
 
 
 @pytest.mark.parametrize(
     ("who", "others"),
     [
         ("prosecutor", ["Saved views"]),
-        ("apm", ["Dashboard", "Saved views", "Targets"]),
-        ("pmu", ["Dashboard", "Saved views", "Targets", "Imports"]),
-        ("dccp", ["Dashboard", "Saved views", "Targets", "Export comments", "Imports"]),
-        ("cat", ["Dashboard", "Saved views", "Targets", "Export comments", "Imports"]),
+        ("apm", ["Saved views", "Targets"]),
+        ("pmu", ["Saved views", "Targets", "Imports"]),
+        ("dccp", ["Saved views", "Targets", "Export comments", "Imports"]),
+        ("cat", ["Saved views", "Targets", "Export comments", "Imports"]),
     ],
 )
 def test_what_else_there_is_can_be_found_and_opened(who, others, client, place):
