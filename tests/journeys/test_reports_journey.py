@@ -74,6 +74,19 @@ def test_a_funnel_in_place_of_a_league_table(visit, place, records):
     check_page(page, "funnel")
 
 
+def test_printed_it_says_what_the_figures_mean(visit, place, records):
+    """Closed on the screen, open on paper, and there once, so that nobody hears it twice."""
+    page = visit(place.apm, js=False)
+    page.goto("/reports/feedback/")
+    meaning = page.get_by_text("What followed the assessment")
+    # Content that is skipped is not in the accessibility tree or on paper, whatever box it has.
+    is_seen = "element => element.checkVisibility({contentVisibilityAuto: true})"
+    assert not meaning.evaluate(is_seen)
+    page.emulate_media(media="print")
+    assert meaning.evaluate(is_seen)
+    expect(meaning).to_have_count(1)
+
+
 def test_printed_nothing_is_to_be_scrolled(visit, place, records):
     page = visit(place.apm)
     page.emulate_media(media="print")
