@@ -113,12 +113,12 @@ def test_the_median_is_of_everyone_with_none_too(place):
 
 @pytest.mark.parametrize("choices", [{}, {"compare": "assessor"}, {"compare": "court_level"}, {"year": "1066"}])
 def test_a_prosecutor_has_no_list_of_colleagues(choices, place, two, client, page):
-    with pytest.raises(PermissionDenied, match="You may not read “Assessors with none”"):
+    with pytest.raises(PermissionDenied, match="only for those who read reports of a unit"):
         figures(place.prosecutor)
     for path in (PAGE, f"{PAGE}export/", f"{reverse('reporting:view_save')}?report=assessors"):
         refused = page(place.prosecutor, status=403, path=path, **{"report": "assessors", **choices})
         assert "Dana Marker" not in words(refused)
-    with pytest.raises(CommandError, match="You may not read"):
+    with pytest.raises(CommandError, match="only for those who read reports of a unit"):
         call_command("report", "assessors", "--as", place.prosecutor.email)
 
 
