@@ -75,7 +75,7 @@ def _measure(database: str) -> Took:
                 print(f"{name:24}{case.label:24}{ours.queries:8}{ours.milliseconds:10.1f}{beside}", flush=True)
                 took[name, case.label] = ours.milliseconds
     for name, words, looking_for in (
-        ("a page looked at", f"who look at each page for {LOOKS_FOR} seconds", LOOKS_FOR),
+        ("a page looked at", f"who look at each page for {LOOKS_FOR} s", LOOKS_FOR),
         ("a page after another", "who ask for the next at once", 0),
     ):
         crowd = read_at_once(looking_for=looking_for)
