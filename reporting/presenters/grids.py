@@ -9,6 +9,8 @@ from django.http import QueryDict
 
 # So many columns fit on an upright sheet of paper.
 MOST_UPRIGHT = 8
+# Characters of a column's head: up to so many it may be as narrow as it will, and beyond so many it needs much room.
+SHORT, LONG = 12, 24
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,13 @@ class Header:
     is_number: bool = True
     href: str = ""
     sorted: str = "none"
+
+    @property
+    def length(self) -> str:
+        """How much room it asks for, so that it breaks into four lines at most; empty where any will do."""
+        if len(self.text) > LONG:
+            return "long"
+        return "middling" if len(self.text) > SHORT else ""
 
 
 @dataclass(frozen=True)

@@ -74,6 +74,24 @@ def test_a_funnel_in_place_of_a_league_table(visit, place, records):
     check_page(page, "funnel")
 
 
+def test_heads_are_of_few_lines_and_a_caption_stays_in_view(visit, place, records):
+    page = visit(place.apm, width=320)
+    page.goto("/reports/timing/?year=")
+    lines = page.evaluate(
+        """[...document.querySelectorAll('.iqa-figures thead th')].map(each => {
+            const words = document.createRange()
+            words.selectNodeContents(each)
+            return Math.round(words.getBoundingClientRect().height / parseFloat(getComputedStyle(each).lineHeight))
+        })"""
+    )
+    assert 1 < max(lines) <= 4
+    region = page.locator(".iqa-table-region").last
+    region.evaluate("element => { element.scrollLeft = 200; }")
+    box, around = region.locator(".iqa-figures__caption").bounding_box(), region.bounding_box()
+    assert box["x"] >= around["x"]
+    assert box["x"] + box["width"] <= around["x"] + around["width"] + 1
+
+
 def test_printed_it_says_what_the_figures_mean(visit, place, records):
     """Closed on the screen, open on paper, and there once, so that nobody hears it twice."""
     page = visit(place.apm, js=False)
