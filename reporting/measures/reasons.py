@@ -44,7 +44,8 @@ class Reasons(Report):
 
     def count(self, selection: Selection) -> Counted:
         found: dict[tuple[Any, ...], dict[tuple[Any, ...], Counts]] = defaultdict(dict)
-        for counted in (not_met_counted(selection), reasons_counted(selection)):
+        # In this order, for others record meanwhile: no reason that was counted lacks the answer that gave it.
+        for counted in (reasons_counted(selection), not_met_counted(selection)):
             for values, rows in counted.items():
                 found[values].update(rows)
         return found
@@ -65,7 +66,7 @@ class Reasons(Report):
         count = sum(here.get((question, reason), Counter())["times"] for reason in line.keys)
         if not count:
             return None
-        answers = here[(question,)]
+        answers = here.get((question,), Counter())
         return {
             "question": line.question.number,
             "reason": line.code,
