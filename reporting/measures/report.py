@@ -98,10 +98,11 @@ class Report(ABC):
     def figures(self, choices: Choices, *, person: Person | None, limit: Limit | None = None) -> Table:
         """The report as `person` may see it; None: the nation's. Raises `PermissionDenied`, `Http404` for a place that
         is none of theirs, `BadChoices` for what it is not compared by, and `TooMuch` for more than a limit."""
+        scope = scope_of(person, choices)
         if person is not None:
             self.check_is_for(person)
         self._check_compared(choices)
-        return self._table(choices, scope_of(person, choices), limit)
+        return self._table(choices, scope, limit)
 
     def totals_beside(self, choices: Choices, *, person: Person) -> list[Beside]:
         """The same for the next wider places, whose totals the person sees beside their own: none, one or more."""

@@ -79,6 +79,28 @@ def test_before_the_scheme_there_is_no_value(area):
         value_on(date(2014, 9, 30), area)
 
 
+def test_over_time_each_day_has_the_value_in_force_on_it(area):
+    set_term(30, date(2018, 1, 1))
+    set_term(36, date(2018, 6, 1), area)
+    history = Term.objects.history(HOURS)
+    elsewhere = AreaFactory(name="South West")
+    for day, here, there in (
+        (date(2017, 12, 31), 24, 24),
+        (date(2018, 1, 1), 30, 30),
+        (date(2018, 6, 1), 36, 30),
+        # Before the first there was, the first.
+        (date(2010, 1, 1), 24, 24),
+    ):
+        assert history.value_on(day, area_id=area.pk) == here
+        assert history.value_on(day, area_id=elsewhere.pk) == there
+
+
+def test_of_a_term_that_was_not_loaded_there_is_no_history(area):
+    Term.objects.filter(name=HOURS).delete()
+    with pytest.raises(Term.DoesNotExist, match="run load_question_set"):
+        Term.objects.history(HOURS).value_on(date(2018, 1, 1), area_id=area.pk)
+
+
 @pytest.mark.parametrize("of_area", [False, True])
 def test_the_database_refuses_two_values_from_a_day(area, of_area):
     place = area if of_area else None
