@@ -8,7 +8,8 @@ from typing import Any
 from django.db import connection
 from django.db.models import Q
 
-from reporting.models.tally import SplitHalfDay, TalliedIQA
+from reporting.models.split_half_day import SplitHalfDay
+from reporting.models.tally import TalliedIQA
 
 # What makes a half day one (HMCPSI 2018 §3.4), and what a sum tells apart of it.
 HALF_DAY = ("assessor_id", "worked_on", "prosecutor_id", "activity_id", "half")

@@ -3,7 +3,8 @@
 from django.db import connection, transaction
 
 from reporting.actions.folding import add_claimed, hold_folding
-from reporting.models.tally import Extent, Span, SplitHalfDay, TalliedIQA, TallyModel
+from reporting.models.split_half_day import SplitHalfDay
+from reporting.models.tally import Extent, Span, TalliedIQA, TallyModel
 from reporting.querysets.facts import COLUMNS, all_facts
 from reporting.querysets.recount import RECOUNTS, SPLIT_COLUMNS, SPLIT_HALF_DAYS
 from reporting.querysets.spans import TALLIES

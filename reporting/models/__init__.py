@@ -5,6 +5,7 @@ from reporting.models.comments_export import CommentsExport
 from reporting.models.performance_measure import PerformanceMeasure
 from reporting.models.record_import import FilePart, ImportedFile, ImportProblem, RecordImport
 from reporting.models.saved_view import SavedView
+from reporting.models.split_half_day import SplitHalfDay
 from reporting.models.tallies_due import TalliesDue
 from reporting.models.tally import (
     AgreementTally,
@@ -13,7 +14,6 @@ from reporting.models.tally import (
     IQATally,
     ReasonTally,
     Span,
-    SplitHalfDay,
     TalliedIQA,
 )
 from reporting.models.target import Target

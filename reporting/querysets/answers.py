@@ -13,9 +13,9 @@ from iqa.questions.models import Outcome
 from reporting.models.tally import TalliedIQA
 
 _ANSWERS = "JOIN assessments_answer a ON a.marking_id = f.of_marking"
-_NOT_MET = f"{_ANSWERS} JOIN questions_outcome o ON o.id = a.outcome_id AND o.counts_as = '{Outcome.CountsAs.NOT_MET}'"
-_NOT_MET_OTHER = (
-    f"{_ANSWERS} JOIN questions_outcome o ON o.id = a.outcome_id AND o.counts_as = '{Outcome.CountsAs.NOT_MET_OTHER}'"
+_NOT_MET, _NOT_MET_OTHER = (
+    f"{_ANSWERS} JOIN questions_outcome o ON o.id = a.outcome_id AND o.counts_as = '{counts_as}'"
+    for counts_as in (Outcome.CountsAs.NOT_MET, Outcome.CountsAs.NOT_MET_OTHER)
 )
 _REASONS = f"{_NOT_MET} JOIN assessments_answer_reasons r ON r.answer_id = a.id"
 _OTHER = f"{_REASONS} JOIN questions_reason q ON q.id = r.reason_id AND q.is_other"

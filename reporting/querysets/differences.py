@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db import connection
 
-from reporting.models.tally import Extent, Span, SplitHalfDay, TalliedIQA, TallyModel
+from reporting.models.split_half_day import SplitHalfDay
+from reporting.models.tally import Extent, Span, TalliedIQA, TallyModel
 from reporting.querysets.facts import COLUMNS, all_facts
 from reporting.querysets.recount import RECOUNTS, SPLIT_COLUMNS, SPLIT_HALF_DAYS
 from reporting.querysets.spans import TALLIES, Level, levels

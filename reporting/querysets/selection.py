@@ -11,7 +11,8 @@ from assessments.querysets.assessment import AssessmentQuerySet
 from iqa.calendar import today
 from iqa.organisation.querysets import in_places
 from reporting.choices import Choices
-from reporting.models.tally import SplitHalfDay, TalliedIQA
+from reporting.models.split_half_day import SplitHalfDay
+from reporting.models.tally import TalliedIQA
 from reporting.periods import month_number
 from reporting.policies.access import Scope
 
